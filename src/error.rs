@@ -243,6 +243,9 @@ fn intake_hint(error: &IntakeError) -> &'static str {
         IntakeError::Purged { .. } => "remove the work folder and run again from the extracts",
         IntakeError::InsideResults { .. } => "name a file where the extracts are kept",
         IntakeError::ClericalFile { .. } => "name a file that `seriatim clerical` wrote",
+        IntakeError::NotInExtracts { .. } => {
+            "nothing was written: compare the record's number with the extracts, in which rows that are set aside count as not there"
+        }
         IntakeError::NotAReference | IntakeError::UnknownSystem { .. } => {
             "give the record's pseudonym, or the `system` of its source in the study file, a colon, and its reference there"
         }

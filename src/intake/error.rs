@@ -325,6 +325,12 @@ pub enum IntakeError {
         /// The systems whose records the study has.
         systems: Vec<String>,
     },
+    /// Records whose rows were asked for have none.
+    #[error("no extract that tells who somebody is holds {}", records.join(", nor "))]
+    NotInExtracts {
+        /// The records, by their place among those that were named, and their pseudonyms.
+        records: Vec<String>,
+    },
     /// A batch did not fit its own schema: a fault of the program.
     #[error("internal fault: a table of source `{source_name}` does not fit its columns")]
     Internal {

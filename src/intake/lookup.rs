@@ -79,11 +79,12 @@ pub fn read_clerical(path: &Path) -> Result<Vec<[String; 2]>, IntakeError> {
 ///
 /// # Errors
 /// [`IntakeError::InsideResults`] for a target below `results`, or in a folder of results of whatever study, where names
-/// never go; [`IntakeError::Store`] for one that exists; [`IntakeError::Sources`] with the faults of all extracts.
+/// never go; [`IntakeError::Store`] for one that exists; [`IntakeError::Sources`] with the faults of all extracts;
+/// [`IntakeError::NotInExtracts`] for a record that no extract holds, if `all_or_none` are wanted: nothing is written then.
 pub fn look_up(
     study: &Study,
     keys: &Keys,
-    pairs: &[[String; 2]],
+    (pairs, all_or_none): (&[[String; 2]], bool),
     target: &Path,
     results: &Path,
 ) -> Result<LookedUp, IntakeError> {
@@ -111,14 +112,28 @@ pub fn look_up(
     if !faults.is_empty() {
         return Err(IntakeError::Sources(faults));
     }
+    let not_found = shown.records.iter().filter(|(_, record)| record.rows.is_empty());
+    let not_found: Vec<String> = not_found.map(|(pseudonym, _)| pseudonym.clone()).collect();
+    if all_or_none && !not_found.is_empty() {
+        let records = places(pairs, &not_found);
+        return Err(IntakeError::NotInExtracts { records });
+    }
     let text = shown.side_by_side(pairs);
     write_new(target, &text)?;
-    let not_found = shown.records.iter().filter(|(_, record)| record.rows.is_empty());
     Ok(LookedUp {
         pairs: pairs.len(),
         rows: shown.rows,
-        not_found: not_found.map(|(pseudonym, _)| pseudonym.clone()).collect(),
+        not_found,
     })
+}
+
+/// Records by their place among those that were named: a reference is never repeated, and a pseudonym alone tells nobody which.
+fn places(pairs: &[[String; 2]], records: &[String]) -> Vec<String> {
+    let named = pairs.iter().flat_map(|pair| ["first", "second"].into_iter().zip(pair));
+    let named = named.filter(|(_, record)| records.contains(record));
+    named
+        .map(|(place, record)| format!("the {place} record named, `{record}`"))
+        .collect()
 }
 
 /// The demonstration key opens synthetic extracts only, whatever they are opened for.
@@ -251,6 +266,14 @@ mod tests {
         assert_eq!(cell(&["=1+1".to_owned()]), "'=1+1");
         assert_eq!(cell(&["Ann".to_owned(), "Anne".to_owned()]), "Ann | Anne");
         assert_eq!(cell(&[]), "");
+    }
+
+    #[test]
+    fn records_that_are_nowhere_are_told_by_their_place() {
+        let pairs = [["r_a".to_owned(), "r_b".to_owned()]];
+        assert_eq!(places(&pairs, &["r_b".to_owned()]), ["the second record named, `r_b`"]);
+        let alone = [["r_a".to_owned(), String::new()]];
+        assert_eq!(places(&alone, &["r_a".to_owned()]), ["the first record named, `r_a`"]);
     }
 
     #[test]

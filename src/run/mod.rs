@@ -321,15 +321,15 @@ pub enum Wanted<'w> {
 /// [`Error`] of keys, names of records, extracts or the file.
 pub fn look_up(study: &Study, out: &Path, wanted: Wanted<'_>, file: &Path) -> Result<LookedUp, Error> {
     let keys = Keys::open(study)?;
-    let pairs = match wanted {
-        Wanted::Clerical(path) => intake::read_clerical(path)?,
+    let (pairs, all_or_none) = match wanted {
+        Wanted::Clerical(path) => (intake::read_clerical(path)?, false),
         Wanted::Records(one, other) => {
             let named = |record| intake::record_pseudonym(study, &keys, record);
             let other = other.map(named).transpose()?.unwrap_or_default();
-            vec![[named(one)?, other]]
+            (vec![[named(one)?, other]], true)
         }
     };
-    Ok(intake::look_up(study, &keys, &pairs, file, out)?)
+    Ok(intake::look_up(study, &keys, (&pairs, all_or_none), file, out)?)
 }
 
 /// Checks a study without computing: keys, extracts as far as their headers, parameters of the linkage, and every query

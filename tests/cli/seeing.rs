@@ -346,6 +346,7 @@ fn records_that_nobody_linked_are_refused_and_no_reference_is_repeated() {
     assert!(
         refused(nobody, "court:1", 13).contains(&format!("no record that was linked has the pseudonym `{nobody}`"))
     );
+    assert!(refused(nobody, "court:1", 13).contains("the first record named is none of those linked"));
     let unknown = refused("hospital:SMITH-1980", nobody, 12);
     assert!(
         unknown.contains("`council`, `court`, `service`") && !unknown.contains("SMITH"),
@@ -538,6 +539,13 @@ fn lookup_refuses_files_that_name_no_pseudonyms_and_tells_records_that_no_extrac
         "{}",
         said.stdout
     );
+    let alone = ["lookup", "world/study.toml", "court:SMITH-1980", "-o", "alone.csv"];
+    let refused = fails(folder.path(), &alone, 12);
+    assert!(
+        refused.contains("holds the first record named, `r_") && !refused.contains("SMITH"),
+        "{refused}"
+    );
+    assert!(!folder.path().join("alone.csv").exists());
     let missing = [
         "lookup",
         "world/study.toml",

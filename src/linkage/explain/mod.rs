@@ -142,7 +142,7 @@ impl LinkedStudy {
         tables: &PseudonymisedTables,
         (one, other): (&str, &str),
     ) -> Result<Explanation, StageError> {
-        let records = [self.standing(one)?, self.standing(other)?];
+        let records = [self.standing(one, "first")?, self.standing(other, "second")?];
         if one == other {
             let record = one.to_owned();
             return Err(StageError::SameRecord { record });
@@ -194,8 +194,9 @@ impl LinkedStudy {
         })
     }
 
-    fn standing(&self, record: &str) -> Result<RecordStanding, StageError> {
+    fn standing(&self, record: &str, place: &'static str) -> Result<RecordStanding, StageError> {
         let row = self.persons().row(record).ok_or_else(|| StageError::UnknownRecord {
+            place,
             record: record.to_owned(),
         })?;
         Ok(RecordStanding {

@@ -74,8 +74,10 @@ pub enum StageError {
     #[error("internal fault: a table of the linkage does not fit its columns")]
     Internal,
     /// A record that was to be explained or labelled is not among those that were linked.
-    #[error("no record that was linked has the pseudonym `{record}`")]
+    #[error("the {place} record named is none of those linked: no record that was linked has the pseudonym `{record}`")]
     UnknownRecord {
+        /// Its place among those that were named.
+        place: &'static str,
         /// Its pseudonym.
         record: String,
     },

@@ -9,7 +9,8 @@ mod across;
 use rayon::prelude::*;
 
 use super::dependence::{DEPENDENCES, Dependence};
-use crate::linkage::compare::{BIRTH, FIELDS, FORENAME, POSTCODE, SURNAME};
+use crate::linkage::compare::{BIRTH, FIELDS, FORENAME, POSTCODE, PatternCounts, SURNAME};
+use crate::linkage::model::shares::LevelSums;
 use crate::linkage::nodes::tokens::NodeTokens;
 use crate::linkage::nodes::{Field, Nodes, pairs_within};
 use crate::linkage::values::columns::Column;
@@ -23,6 +24,17 @@ const MOST_RECORDS: usize = 50;
 pub(crate) struct Share {
     pub(crate) agreeing: f64,
     pub(crate) of: f64,
+}
+
+impl Share {
+    /// What is left without some pairs, given how many of them are at each level of the field, lowest first.
+    fn without(self, levels: &[f64]) -> Share {
+        let agreeing = levels.last().copied().unwrap_or(0.0);
+        Share {
+            agreeing: (self.agreeing - agreeing).max(0.0),
+            of: (self.of - levels.iter().sum::<f64>()).max(0.0),
+        }
+    }
 }
 
 /// The shares of pairs that agree wholly; none of fields whose highest level is no value in common.
@@ -67,6 +79,24 @@ impl Agreeing {
                 across::least_of_births(nodes)
             },
         }
+    }
+
+    /// The counts of one kind without pairs that are parties of one application, given their patterns: brothers and sisters whom
+    /// one application names have a surname and a postcode in common far more often than strangers, and nobody takes them for one.
+    /// Of grown-ups and children they are left out as they are counted.
+    pub(crate) fn without(mut self, nodes: &Nodes<'_>, listed: &PatternCounts) -> Agreeing {
+        if !nodes.is_one_kind() {
+            return self;
+        }
+        let all = LevelSums::of(listed.iter());
+        for (field, share) in self.alone.iter_mut().enumerate() {
+            *share = share.map(|share| share.without(&all.pooled(field)));
+        }
+        for (dependence, share) in DEPENDENCES.iter().zip(&mut self.given) {
+            let felt = LevelSums::of(listed.iter().filter(|(pattern, _)| dependence.is_felt(*pattern)));
+            *share = share.map(|share| share.without(&felt.pooled(dependence.field)));
+        }
+        self
     }
 
     /// The least share of unrelated pairs at the highest level of a field, whatever a sample shows; 0 where nothing tells.
@@ -145,6 +175,7 @@ fn pairs(count: usize) -> f64 {
 mod tests {
     use super::*;
     use crate::intake::{BirthTokens, LinkageTokens, Mention, NameTokens, Role};
+    use crate::linkage::compare::compare;
     use crate::linkage::nodes::people::People;
     use crate::linkage::nodes::records::Records;
     use crate::linkage::population::Population;
@@ -189,8 +220,17 @@ mod tests {
         assert_eq!(agreeing.alone(SURNAME), share(3.0, 6.0));
         assert_eq!(agreeing.alone(BIRTH), share(4.0, 10.0));
         assert_eq!(agreeing.alone(POSTCODE), share(0.0, 0.0));
-        let given = |field| agreeing.given(Dependence::of(field).unwrap());
-        assert_eq!(given(FORENAME), share(2.0, 4.0));
-        assert_eq!(given(SURNAME), share(1.0, 2.0));
+        let given = |agreeing: &Agreeing, field| agreeing.given(Dependence::of(field).unwrap());
+        assert_eq!(given(&agreeing, FORENAME), share(2.0, 4.0));
+        assert_eq!(given(&agreeing, SURNAME), share(1.0, 2.0));
+        // Were a and b parties of one application, three of nine pairs would share a forename, two of five a surname; of three born in
+        // one year one would share the forename, and the one pair of one forename who both tell a surname has none in common.
+        let together = PatternCounts::from_iter([(compare(nodes, 0, 1), 1.0)]);
+        let others = agreeing.without(nodes, &together);
+        assert_eq!(others.alone(FORENAME), share(3.0, 9.0));
+        assert_eq!(others.alone(SURNAME), share(2.0, 5.0));
+        assert_eq!(others.alone(POSTCODE), share(0.0, 0.0));
+        assert_eq!(given(&others, FORENAME), share(1.0, 3.0));
+        assert_eq!(given(&others, SURNAME), share(0.0, 1.0));
     }
 }

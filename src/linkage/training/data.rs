@@ -67,7 +67,7 @@ impl TrainingData {
             times: kin::times(&random.counts),
             random,
             alike,
-            agreeing,
+            agreeing: agreeing.without(nodes, &listed),
             of_hubs: pairs_of_hubs(nodes),
             candidates,
             listed,

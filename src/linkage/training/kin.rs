@@ -9,6 +9,7 @@ use crate::linkage::model::strata::{Stratum, is_timed};
 use crate::linkage::model::{MOST_RELATED, Model};
 use crate::linkage::nodes::Nodes;
 use crate::linkage::nodes::records::LARGEST_CASE;
+use crate::linkage::values::columns::common;
 
 /// Pairs that the prior shares of kin are worth: those of unrelated pairs, as which few listed pairs leave them.
 const PSEUDO_PAIRS: f64 = 20.0;
@@ -20,18 +21,19 @@ pub(crate) fn listed_together(nodes: &Nodes<'_>) -> PatternCounts {
     let mut counts = PatternTally::default();
     let cases = nodes.together.largest().map_or(0, |case| case as usize + 1);
     let parties = nodes.together.inverted(cases);
-    for case in 0..cases {
+    // Where grown-up people are held against children, both are parties, and the case may name more than either.
+    let is_list = |case: usize| parties.of(case).len() > LARGEST_CASE;
+    for case in (0..cases).filter(|case| !is_list(*case)) {
         let members = parties.of(case);
-        // Where grown-up people are held against children, both are parties, and the case may name more than either.
-        if members.len() > LARGEST_CASE {
-            continue;
-        }
         for (position, &left) in members.iter().enumerate() {
             for &right in &members[position + 1..] {
-                if !nodes.may_be_one(left as usize, right as usize) {
-                    continue;
+                let (left, right) = (left as usize, right as usize);
+                // A pair counts once, however many applications name both.
+                let mut both = common(nodes.together.of(left), nodes.together.of(right));
+                let is_first = both.find(|own| !is_list(*own as usize)) == Some(case as u32);
+                if is_first && nodes.may_be_one(left, right) {
+                    counts.add(compare(nodes, left, right));
                 }
-                counts.add(compare(nodes, left as usize, right as usize));
             }
         }
     }
@@ -47,7 +49,7 @@ pub(crate) fn listed_together(nodes: &Nodes<'_>) -> PatternCounts {
 pub(crate) struct Siblings {
     /// Patterns of pairs of them.
     listed: PatternCounts,
-    /// Others that stand in an application with a child, in the mean over the children in each.
+    /// Others that stand in an application with a child, in the mean over the children in any.
     others: f64,
 }
 
@@ -55,9 +57,9 @@ impl Siblings {
     /// Those of the population of children; none where no two stand in one application.
     pub(crate) fn among(children: &Nodes<'_>) -> Option<Siblings> {
         let listed = listed_together(children);
-        let entries: usize = (0..children.len()).map(|node| children.together.of(node).len()).sum();
+        let of_any = (0..children.len()).filter(|node| !children.together.of(*node).is_empty());
         (listed.total() > 0.0).then(|| Siblings {
-            others: 2.0 * listed.total() / entries.max(1) as f64,
+            others: 2.0 * listed.total() / of_any.count().max(1) as f64,
             listed,
         })
     }
@@ -288,6 +290,42 @@ mod tests {
         let birth = kin.levels(Stratum::FIRST, BIRTH);
         assert!((birth[6] - 1.002 / 24.0).abs() < 1e-12, "{birth:?}");
         assert!(siblings(&[&[100], &[200]]).is_none());
+    }
+
+    #[test]
+    fn two_children_whom_several_applications_name_are_one_pair() {
+        let child = |record: &str, place: u64, case: &str| Mention {
+            forename: NameTokens {
+                whole: vec![place],
+                ..NameTokens::default()
+            },
+            surname: NameTokens {
+                whole: vec![7],
+                ..NameTokens::default()
+            },
+            birth: BirthTokens {
+                day: Some(place),
+                year: Some(1),
+                ..BirthTokens::default()
+            },
+            together: Some(case.to_owned()),
+            ..Mention::bare(record, Role::Child)
+        };
+        let mentions = vec![
+            child("a", 1, "x"),
+            child("b", 2, "x"),
+            child("a", 1, "y"),
+            child("b", 2, "y"),
+            child("c", 3, "y"),
+            child("d", 4, "z"),
+        ];
+        let tokens = LinkageTokens::from_mentions(mentions);
+        let (values, records) = (Values::of(tokens.values()), Records::of(&tokens));
+        let people = People::of(Population::Children, &tokens, &values, &records);
+        // a with b, c with either; of four children, 6/4 others with each.
+        let siblings = Siblings::among(&people.intake.nodes).unwrap();
+        assert_eq!(siblings.listed().total(), 3.0);
+        assert!((siblings.least_share(2e-4) - 3e-4).abs() < 1e-18);
     }
 
     #[test]

@@ -12,7 +12,7 @@
 -- consolidation, it ended on the day that it states. goes_on tells of those that go on as one of which nothing is known. open_to is
 -- the conclusion, or, for an application without one, the day until which it counts as open. A conclusion after observation was
 -- not known when it ended, and may be what a database writes for none (2099-12-31): it keeps no application open for longer. An
--- application that has neither conclusion nor its day, but names the one that it was consolidated into, was consolidated.
+-- application that has neither conclusion nor its day nor final orders, but names another that it was consolidated into, was.
 with made as (
     select
         application,
@@ -42,7 +42,10 @@ told as (
             else coalesce(case when o.ordered_on >= a.issued_on then o.ordered_on end, a.concluded_on)
         end as concluded_on,
         case
-            when a.conclusion is null and a.concluded_on is null and a.consolidated_into is not null then 'consolidated'
+            when a.conclusion is null
+                and a.concluded_on is null
+                and not coalesce(o.ordered_on >= a.issued_on, false)
+                and a.consolidated_into <> a.application then 'consolidated'
             else a.conclusion
         end as conclusion,
         a.consolidated_into

@@ -309,7 +309,7 @@ fn an_application_consolidated_into_another_joins_its_set_even_where_dates_do_no
 }
 
 /// A lead, and an application that names it as what it was consolidated into and tells nothing of its end (Ann), or tells another end
-/// (Bea, where a clerk wrote the order that the lead ended with).
+/// (Bea, where a clerk wrote the order that the lead ended with). Of Cat's lead nothing is told, and the only child has an order.
 const WITHOUT_WORD: World = World {
     applications: "
         | application | kind | issued_on  | concluded_on | conclusion  | consolidated_into |
@@ -318,7 +318,9 @@ const WITHOUT_WORD: World = World {
         | A3          | care | 2011-06-01 | 2011-12-01   | final order |                   |
         | B1          | care | 2010-01-04 | 2010-06-01   | final order |                   |
         | B2          | care | 2010-03-01 | 2010-09-01   | final order | B1                |
-        | B3          | care | 2011-06-01 | 2011-12-01   | final order |                   |",
+        | B3          | care | 2011-06-01 | 2011-12-01   | final order |                   |
+        | C2          | care | 2010-03-01 |              |             | C1                |
+        | C3          | care | 2011-06-01 | 2011-12-01   | final order |                   |",
     parties: "
         | application | role   | person |
         | A1          | mother | Ann    |
@@ -326,7 +328,13 @@ const WITHOUT_WORD: World = World {
         | A3          | mother | Ann    |
         | B1          | mother | Bea    |
         | B2          | mother | Bea    |
-        | B3          | mother | Bea    |",
+        | B3          | mother | Bea    |
+        | C2          | mother | Cat    |
+        | C2          | child  | Kit    |
+        | C3          | mother | Cat    |",
+    orders: "
+        | person | application | order | made_on    |
+        | Kit    | C2          | care  | 2010-06-01 |",
     ..World::PLAIN
 };
 
@@ -338,7 +346,9 @@ fn an_application_that_names_its_lead_and_no_end_ends_with_it() {
          | Ann    | 1          | 2010-01-04 | 2010-06-01   | 2            |
          | Ann    | 2          | 2011-06-01 | 2011-12-01   | 1            |
          | Bea    | 1          | 2010-01-04 | 2010-09-01   | 2            |
-         | Bea    | 2          | 2011-06-01 | 2011-12-01   | 1            |",
+         | Bea    | 2          | 2011-06-01 | 2011-12-01   | 1            |
+         | Cat    | 1          | 2010-03-01 | 2010-06-01   | 1            |
+         | Cat    | 2          | 2011-06-01 | 2011-12-01   | 1            |",
     );
 }
 

@@ -16,8 +16,6 @@ const ROUNDING: f64 = 1e-6;
 const LEAST_SHARE: f64 = 1e-22;
 /// By how much of itself a share may seem less than one that it equals: shares are kept to 12 digits.
 const OF_KEPT_DIGITS: f64 = 1e-9;
-/// The fewest records of which there is a pair.
-const FEWEST_RECORDS: u64 = 2;
 
 /// All numbers of a population that no training gives. Its fields and their levels are those that are compared.
 pub(super) fn faults(own: &PopulationParameters) -> Vec<String> {
@@ -27,19 +25,10 @@ pub(super) fn faults(own: &PopulationParameters) -> Vec<String> {
     ];
     let population = own.population.as_str();
     let mut faults = Vec::new();
-    let mut told_passes = Vec::new();
     for (name, pass) in passes {
         let Some(pass) = pass else { continue };
         let of_this = of_pass(pass).into_iter();
         faults.extend(of_this.map(|fault| format!("`{population}`, `{name}`, {fault}")));
-        told_passes.push(pass);
-    }
-    // A population of one record, or of none, has what was believed beforehand, which tells of no time.
-    if own.records < FEWEST_RECORDS && told_passes.iter().any(|pass| tells_of_pairs(&pass.times)) {
-        faults.push(format!(
-            "`{population}`, `records`: fewer than {FEWEST_RECORDS} make no pair, and pairs have told the times; it should be \
-             how many records the parameters were trained on"
-        ));
     }
     faults
 }
@@ -68,13 +57,6 @@ fn of_pass(pass: &PassParameters) -> Vec<String> {
         faults.extend(of_field(field, number));
     }
     faults
-}
-
-/// Whether any pair told them: without one, all matches lie in the time that is not known.
-fn tells_of_pairs(times: &[TimeShare]) -> bool {
-    let is_known = |place: usize| place != Elapsed::UNKNOWN.number();
-    let mut known = times.iter().enumerate().filter(|(place, _)| is_known(*place));
-    known.any(|(_, told)| told.share > 0.0 || told.ratio != 1.0)
 }
 
 fn of_times(times: &[TimeShare]) -> Vec<String> {

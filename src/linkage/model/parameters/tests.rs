@@ -381,18 +381,9 @@ fn a_field_that_is_the_same_for_all_is_no_fault() {
 }
 
 #[test]
-fn without_a_pair_nothing_can_have_told_of_times() {
-    let told = faults(|value| value["populations"][1]["records"] = 1.into());
-    assert!(
-        told[0].starts_with("`children`, `records`: fewer than 2 make no pair, "),
-        "{told:?}"
-    );
-    let believed = Model {
-        times: Model::TIMES_NOT_KNOWN,
-        time_ratio: Model::TIME_TELLS_NOTHING,
-        ..as_kept(&model())
-    };
-    let parameters = Parameters::of(vec![Kept::of(Population::Others, 1, &believed)]);
+fn a_population_of_one_record_keeps_what_earlier_parameters_told() {
+    // Linked under kept parameters, a population of hardly anybody keeps its number of records beside their times.
+    let parameters = Parameters::of(vec![Kept::of(Population::Others, 1, &as_kept(&model()))]);
     let text = parameters.to_json().unwrap();
     assert_eq!(Parameters::from_json(&text).unwrap(), parameters);
 }

@@ -55,8 +55,8 @@ pub(super) fn pairs(
     })
 }
 
-/// Whether two records are entries of one person in an application of which both are parties; none where the tokens that tell
-/// were purged, or know neither record.
+/// Whether two records are entries of one person in an application of which both are parties; records that came linked make no entry.
+/// None where the tokens that tell were purged.
 pub(super) fn are_entries_of_one(
     study: &Study,
     tables: &PseudonymisedTables,
@@ -74,7 +74,7 @@ pub(super) fn are_entries_of_one(
     let rows = records.map(|record| tokens.records().number(record).map(|row| row as u32));
     Ok(match rows {
         [Some(one), Some(other)] => Some(entries::are_entries_of_one(&tokens, &values, [one, other])),
-        _ => None,
+        _ => Some(false),
     })
 }
 

@@ -256,14 +256,16 @@ fn field_of_same_column(
 }
 
 /// Whether a column can honestly be two fields. Words are read by each field's own codes, such as the sex off the role; a number
-/// may be that of an application and of its case, or of a record and of a health service; and a sum may be in prices of its year.
+/// may be that of an application and of its case, or of a record and of a health service; a sum may be in prices of its year; and
+/// one consent may be to both.
 fn may_be_one_column(one: FieldType, other: FieldType) -> bool {
     let domain = |field: FieldType| match field {
         FieldType::Id(domain) | FieldType::Reference(domain) => Some(domain),
         _ => None,
     };
     match (one, other) {
-        (FieldType::Level(_), _) | (_, FieldType::Level(_)) | (FieldType::Year, FieldType::Year) => true,
+        (FieldType::Level(_), _) | (_, FieldType::Level(_)) => true,
+        (FieldType::Year, FieldType::Year) | (FieldType::Flag, FieldType::Flag) => true,
         _ => domain(one) != domain(other),
     }
 }

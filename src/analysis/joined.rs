@@ -58,8 +58,9 @@ fn said(unit: Unit, joined: &Joined, policy: &DisclosurePolicy) -> Option<String
     let above = |one_in: u64, part: u64, all: u64| share_above(one_in, (part, all), policy);
     let unlisted = above(ONE_IN, joined.unlisted, joined.named).map(|percent| {
         format!(
-            "about {percent} % of the applications in which `parties` name a parent are in no extract of applications: compare how both \
-             write an application (leading zeros, letter case, `.0`), which years and kinds they cover, and whether one was cut short"
+            "about {percent} % of the applications in which `parties` name a parent are in no extract of applications: unless those are of \
+             kinds and years that are not asked about, compare how both write an application (leading zeros, letter case, `.0`) and \
+             whether one was cut short"
         )
     });
     // Where no mother is named anywhere, a study of others need not have asked for mothers.

@@ -125,8 +125,8 @@ fn sentences(contents: &Contents) -> Vec<&'static str> {
     }
     if contents.leaves_applications_out {
         said.push(
-            "Many applications count for nothing, as extracts do not fit together or days are missing. Who is in them is not seen, and all \
-             returns told here are doubtful.",
+            "Many applications count for nothing, as extracts do not fit together or days are missing. Unless they are none that is \
+             asked about, all returns told here are doubtful.",
         );
     }
     said.extend(of_plan(contents, any(&["effect", "area-effect"])));

@@ -86,7 +86,7 @@ fn facts(tokens: &LinkageTokens, care_at: i32) -> Facts {
         for record in [format!("m{woman:03}a"), format!("m{woman:03}b"), format!("c{woman:03}")] {
             facts.born(&record, crate::linkage::Span::day(born));
         }
-        facts.looked_after(&format!("c{woman:03}"), (born + care_at, None), 0);
+        facts.looked_after(&format!("c{woman:03}"), (born + care_at, None), (0, None));
     }
     facts
 }
@@ -215,7 +215,7 @@ fn namesakes(number: Option<u64>) -> Linkage {
     });
     linked(
         others.chain(without).collect(),
-        |facts| facts.looked_after("cx", (born(1) + 7 * YEAR, None), 0),
+        |facts| facts.looked_after("cx", (born(1) + 7 * YEAR, None), (0, None)),
         7 * YEAR,
         0,
     )
@@ -273,7 +273,7 @@ fn beside_a_twin(applications: u64) -> Linkage {
         all.collect(),
         |facts| {
             facts.born("twin", crate::linkage::Span::day(born(1)));
-            facts.looked_after("twin", (born(1) + 7 * YEAR, None), 0);
+            facts.looked_after("twin", (born(1) + 7 * YEAR, None), (0, None));
         },
         7 * YEAR,
         0,
@@ -318,7 +318,7 @@ fn two_children_of_one_application_are_not_the_childhood_of_one_mother() {
     let born = born(3);
     let twin = |facts: &mut Facts| {
         facts.born("d003", crate::linkage::Span::day(born));
-        facts.looked_after("d003", (born + 7 * YEAR, None), 1);
+        facts.looked_after("d003", (born + 7 * YEAR, None), (1, None));
     };
     let linkage = linked(others.chain(twins()).collect(), twin, 7 * YEAR, 5);
     let is_hers = |child: &str| person(&linkage, child) == person(&linkage, "m003a");

@@ -83,7 +83,7 @@ pub struct ConstraintFigures {
     pub refused_seen_after_death: u64,
     /// Pairs refused because a parent would have been too young or too old at a birth.
     pub refused_age_at_birth: u64,
-    /// Pairs refused because one extract has both in care at once, under two numbers.
+    /// Pairs refused because one extract has both in care at once by one council, under two numbers.
     pub refused_in_care_twice: u64,
     /// Pairs refused because of ages out of bounds or births too close to each other that the other evidence did not
     /// outweigh.

@@ -74,6 +74,8 @@ pub(crate) struct Care {
     pub(crate) to: Option<i32>,
     /// Number of the source.
     pub(crate) source: u32,
+    /// Number of the authority that has the child in care, where the source names it.
+    pub(crate) authority: Option<u32>,
 }
 
 /// Facts about records, gathered in any order. A fact about a record that is not to be linked is passed over.
@@ -143,16 +145,23 @@ impl Facts {
         self.parents.push(Parenthood { parent, child, role });
     }
 
-    /// A record's person was looked after from the first day on, to the other if that is known, says the source of that number.
-    pub fn looked_after(&mut self, record: &str, days: (i32, Option<i32>), source: u32) {
+    /// A record's person was looked after from the first day on, to the other if that is known: so says the source of the first
+    /// number `by`, of the authority of the other number if it names one.
+    pub fn looked_after(&mut self, record: &str, (from, to): (i32, Option<i32>), by: (u32, Option<u32>)) {
         if let Some(row) = self.row(record) {
-            self.row_looked_after(row, days, source);
+            self.row_looked_after(Care {
+                row,
+                from,
+                to,
+                source: by.0,
+                authority: by.1,
+            });
         }
     }
 
     /// The same of the person of a row.
-    pub(crate) fn row_looked_after(&mut self, row: u32, (from, to): (i32, Option<i32>), source: u32) {
-        self.care.push(Care { row, from, to, source });
+    pub(crate) fn row_looked_after(&mut self, care: Care) {
+        self.care.push(care);
     }
 
     /// Times in care, in no order.

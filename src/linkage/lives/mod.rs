@@ -1,6 +1,6 @@
 //! What a life allows: nobody appears after death, bears a child at five, or bears two children ten weeks apart.
 //!
-//! A death refuses to join two clusters, and so do two numbers of one extract that are in care at once (see [`care`]) and an
+//! A death refuses to join two clusters, and so do two numbers of one council that are in care at once (see [`care`]) and an
 //! age at a birth that no slip of ten years in a birth date explains. An age beyond 10 to 60 years (a father's 90) by less
 //! than that, and births too close to each other, are evidence and no veto: birth dates are wrong now and then, and children
 //! of one case may be adopted or another woman's. Each has an m and a u of its own: the share of records whose own rows show
@@ -55,7 +55,7 @@ pub(crate) enum Bar {
     SeenAfterDeath,
     /// A parent would have been too young or too old at a birth, whatever decade was mistyped.
     AgeAtBirth,
-    /// One extract has both in care at once, under two numbers.
+    /// One extract has both in care at once by one council, under two numbers.
     InCareTwice,
 }
 
@@ -136,7 +136,7 @@ impl Lives {
         parents.sort_unstable();
         let mut lives = Lives {
             mothers: parents.iter().filter(|of| of.role == Role::Mother).copied().collect(),
-            stays: Stays::of(facts.care()),
+            stays: Stays::of(facts.care(), tokens.mentions()),
             ..Lives::default()
         };
         let deaths = facts.deaths();

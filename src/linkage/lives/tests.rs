@@ -256,8 +256,8 @@ fn what_happens_within_families_takes_weight_from_the_rule() {
 fn two_numbers_that_one_extract_has_in_care_at_once_are_two_children() {
     let of = |second: (i32, Option<i32>)| {
         lives(|facts| {
-            facts.looked_after("c1", (day(8, 0), Some(day(10, 0))), 0);
-            facts.looked_after("c2", second, 0);
+            facts.looked_after("c1", (day(8, 0), Some(day(10, 0))), (0, None));
+            facts.looked_after("c2", second, (0, None));
         })
     };
     let at_once = of((day(9, 0), Some(day(11, 0))));

@@ -26,7 +26,7 @@ pub enum Verdict {
     SeenAfterDeath,
     /// Joining it would have made a parent too young or too old at a birth.
     AgeAtBirth,
-    /// Joining it would have made one child of two whom one extract has in care under two numbers at once.
+    /// Joining it would have made one child of two whom one extract has in care by one council under two numbers at once.
     InCareTwice,
     /// The other records of the two persons speak against it more than it speaks for it.
     Outweighed,

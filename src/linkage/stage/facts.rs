@@ -2,14 +2,16 @@
 //!
 //! Custody: the pseudonymous zone; it reads tables of the work folder and writes nothing.
 
-use arrow::array::{Date32Array, RecordBatch, StringArray};
+use std::collections::BTreeMap;
+
+use arrow::array::{Array, Date32Array, RecordBatch, StringArray};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::StageError;
 use super::rows::{cell, days, numbers, text};
 use crate::intake::{LinkageTokens, PseudonymisedTables, Role};
-use crate::linkage::lives::facts::{Facts, Span};
+use crate::linkage::lives::facts::{Care, Facts, Span};
 use crate::study::{BirthPrecision, Kind};
 
 /// SSDA903 code of an episode that ended because the child died.
@@ -25,12 +27,13 @@ const YEAR: i32 = 365;
 /// All facts that the tables tell about the records of the tokens.
 pub(in crate::linkage) fn facts(tables: &PseudonymisedTables, tokens: &LinkageTokens) -> Result<Facts, StageError> {
     let mut facts = Facts::about(tokens.shared_records());
+    let mut authorities = Authorities::default();
     for (source, table) in (0..).zip(tables.tables()) {
         let Some(tell) = telling(table.kind()) else {
             continue;
         };
         table.each_batch(|batch| {
-            let columns = Columns::of(&batch, tokens, source);
+            let columns = Columns::of(&batch, (tokens, source), &mut authorities);
             for row in 0..batch.num_rows() {
                 let _ = tell(&columns, row, &mut facts);
             }
@@ -55,6 +58,30 @@ fn telling(kind: Kind) -> Option<Tell> {
     }
 }
 
+/// Local authorities that sources name, numbered as they come: the number tells no more than which are the same.
+#[derive(Debug, Default)]
+struct Authorities {
+    numbers: BTreeMap<String, u32>,
+}
+
+impl Authorities {
+    fn number(&mut self, name: &str) -> u32 {
+        if let Some(known) = self.numbers.get(name) {
+            return *known;
+        }
+        let next = self.numbers.len() as u32;
+        self.numbers.insert(name.to_owned(), next);
+        next
+    }
+
+    /// The number of the authority of each row; of no column none.
+    fn of(&mut self, column: Option<&StringArray>) -> Vec<Option<u32>> {
+        let rows = 0..column.map_or(0, Array::len);
+        rows.map(|row| cell(column, row).map(|name| self.number(name)))
+            .collect()
+    }
+}
+
 /// The columns of a batch that tell facts, as far as its kind has them; of records the rows.
 struct Columns<'b> {
     tokens: &'b LinkageTokens,
@@ -62,6 +89,7 @@ struct Columns<'b> {
     source: u32,
     started_on: Option<&'b Date32Array>,
     record: Vec<Option<u32>>,
+    authority: Vec<Option<u32>>,
     birth_date: Option<&'b Date32Array>,
     birth_precision: Option<&'b StringArray>,
     ended_on: Option<&'b Date32Array>,
@@ -76,7 +104,11 @@ struct Columns<'b> {
 }
 
 impl<'b> Columns<'b> {
-    fn of(batch: &'b RecordBatch, tokens: &'b LinkageTokens, source: u32) -> Columns<'b> {
+    fn of(
+        batch: &'b RecordBatch,
+        (tokens, source): (&'b LinkageTokens, u32),
+        authorities: &mut Authorities,
+    ) -> Columns<'b> {
         let text = |name: &str| text(batch, name);
         let day = |name: &str| days(batch, name);
         let rows = |name: &str| numbers(text(name), tokens.records());
@@ -85,6 +117,7 @@ impl<'b> Columns<'b> {
             source,
             started_on: day("started_on"),
             record: rows("record"),
+            authority: authorities.of(text("local_authority")),
             birth_date: day("birth_date"),
             birth_precision: text("birth_precision"),
             ended_on: day("ended_on"),
@@ -100,27 +133,33 @@ impl<'b> Columns<'b> {
     }
 }
 
-/// The row of the record that a cell names; none where it names none that is to be linked.
-fn row_of(rows: &[Option<u32>], row: usize) -> Option<u32> {
-    rows.get(row).copied().flatten()
+/// The number of what a cell names, a record's row or an authority's number; none where it names none that is known.
+fn named(numbers: &[Option<u32>], row: usize) -> Option<u32> {
+    numbers.get(row).copied().flatten()
 }
 
 fn birth(columns: &Columns<'_>, row: usize, facts: &mut Facts) -> Option<()> {
     let span = span(cell(columns.birth_date, row)?, cell(columns.birth_precision, row)?)?;
-    facts.row_born(row_of(&columns.record, row)?, span);
+    facts.row_born(named(&columns.record, row)?, span);
     Some(())
 }
 
 fn referral(columns: &Columns<'_>, row: usize, facts: &mut Facts) -> Option<()> {
     if cell(columns.end_reason, row) == Some("died") {
-        facts.row_died(row_of(&columns.record, row)?, cell(columns.ended_on, row)?);
+        facts.row_died(named(&columns.record, row)?, cell(columns.ended_on, row)?);
     }
     birth(columns, row, facts)
 }
 
 fn episode(columns: &Columns<'_>, row: usize, facts: &mut Facts) -> Option<()> {
-    let (record, from) = (row_of(&columns.record, row)?, cell(columns.started_on, row)?);
-    facts.row_looked_after(record, (from, cell(columns.ended_on, row)), columns.source);
+    let (record, from) = (named(&columns.record, row)?, cell(columns.started_on, row)?);
+    facts.row_looked_after(Care {
+        row: record,
+        from,
+        to: cell(columns.ended_on, row),
+        source: columns.source,
+        authority: named(&columns.authority, row),
+    });
     if cell(columns.reason_ended, row)? == EPISODE_ENDED_BY_DEATH {
         facts.row_died(record, cell(columns.ended_on, row)?);
     }
@@ -128,11 +167,11 @@ fn episode(columns: &Columns<'_>, row: usize, facts: &mut Facts) -> Option<()> {
 }
 
 fn event(columns: &Columns<'_>, row: usize, facts: &mut Facts) -> Option<()> {
-    let (record, on) = (row_of(&columns.record, row), cell(columns.on, row)?);
+    let (record, on) = (named(&columns.record, row), cell(columns.on, row)?);
     match cell(columns.event, row)? {
         "death" => facts.row_died(record?, on),
         "birth of a child" => {
-            let child = row_of(&columns.other_record, row)?;
+            let child = named(&columns.other_record, row)?;
             facts.row_born(child, Span::day(on));
             let record = record?;
             facts.row_parent((record, child), parent_role(columns.tokens, record)?);
@@ -149,7 +188,7 @@ fn parentage(columns: &Columns<'_>, row: usize, facts: &mut Facts) -> Option<()>
         // Of a parent by adoption or by another's birth nothing follows.
         _ => return None,
     };
-    let rows = row_of(&columns.parent_record, row).zip(row_of(&columns.child_record, row));
+    let rows = named(&columns.parent_record, row).zip(named(&columns.child_record, row));
     facts.row_parent(rows?, role);
     Some(())
 }
@@ -190,7 +229,12 @@ fn span(date: i32, precision: &str) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use arrow::array::ArrayRef;
+
     use super::*;
+    use crate::intake::Mention;
 
     /// 1 January, 1 June and 29 December 1990.
     const JANUARY: i32 = 7305;
@@ -202,6 +246,34 @@ mod tests {
         for kind in Kind::ALL.into_iter().filter(|kind| telling(*kind).is_some()) {
             assert!(kind.bears_on_links(), "{}", kind.name());
         }
+    }
+
+    #[test]
+    fn episodes_tell_the_authority_by_one_number_in_every_batch() {
+        let tokens = LinkageTokens::from_mentions(["a", "b"].map(|record| Mention::bare(record, Role::Child)).to_vec());
+        let mut facts = Facts::about(tokens.shared_records());
+        let mut authorities = Authorities::default();
+        let mut tell = |records: Vec<&str>, named: Vec<Option<&str>>| {
+            let days: Vec<i32> = (JUNE..).take(records.len()).collect();
+            let columns: [(&str, ArrayRef); 3] = [
+                ("record", Arc::new(StringArray::from(records))),
+                ("started_on", Arc::new(Date32Array::from(days))),
+                ("local_authority", Arc::new(StringArray::from(named))),
+            ];
+            let batch = RecordBatch::try_from_iter(columns).unwrap();
+            let columns = Columns::of(&batch, (&tokens, 3), &mut authorities);
+            for row in 0..batch.num_rows() {
+                let _ = episode(&columns, row, &mut facts);
+            }
+        };
+        tell(vec!["a", "b", "elsewhere"], vec![Some("North"), None, Some("South")]);
+        tell(vec!["b", "a"], vec![Some("South"), Some("North")]);
+        let told: Vec<(u32, u32, Option<u32>)> = facts
+            .care()
+            .iter()
+            .map(|care| (care.row, care.source, care.authority))
+            .collect();
+        assert_eq!(told, [(0, 3, Some(0)), (1, 3, None), (1, 3, Some(1)), (0, 3, Some(0))]);
     }
 
     #[test]

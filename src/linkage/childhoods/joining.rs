@@ -97,8 +97,8 @@ impl<'t> Joining<'t> {
             };
             let rows = clusters.person(child.root);
             let bar = || apart.verdict(&clusters.person(grown.root), &rows);
-            let lacks = || lacks_a_sign(pair.pattern()).then_some(Verdict::NoChildhood);
-            if let Some(verdict) = self.no_childhood(grown, child).or_else(bar).or_else(lacks) {
+            let untold = || untold(pair.pattern());
+            if let Some(verdict) = self.no_childhood(grown, child).or_else(bar).or_else(untold) {
                 pair.decide(verdict);
                 continue;
             }
@@ -139,10 +139,12 @@ impl<'t> Joining<'t> {
     }
 }
 
-/// Whether a pair has no health service number in common, and no birth dates that could speak against it.
-fn lacks_a_sign(pattern: Pattern) -> bool {
+/// That nothing tells of a childhood, of a pair that has no health service number in common, and no birth dates that could speak
+/// against it.
+fn untold(pattern: Pattern) -> Option<Verdict> {
     let has_number = pattern.code(NHS_NUMBER) == usize::from(codes::NHS_NUMBER_SAME);
-    !has_number && pattern.code(BIRTH) == usize::from(MISSING)
+    let lacks_birth = pattern.code(BIRTH) == usize::from(MISSING);
+    (!has_number && lacks_birth).then_some(Verdict::UntoldChildhood)
 }
 
 /// How many grown-ups are among the joined.
@@ -166,4 +168,29 @@ pub(super) fn merged(clusters: &Clusters, joined: &[(u32, u32)]) -> Clusters {
         rows
     }));
     Clusters::of(clusters.rows(), groups)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linkage::compare::{Elapsed, FIELDS};
+
+    #[test]
+    fn a_pair_without_birth_dates_or_a_common_number_is_told_as_untold_and_not_as_impossible() {
+        let verdict = |birth: u8, number: u8| {
+            let mut levels = [MISSING; FIELDS];
+            levels[BIRTH] = birth;
+            levels[NHS_NUMBER] = number;
+            untold(Pattern::of(levels, Elapsed::UNKNOWN))
+        };
+        // The lowest level of both: they differ.
+        let differs = 1;
+        assert_eq!(verdict(MISSING, MISSING), Some(Verdict::UntoldChildhood));
+        assert_eq!(verdict(MISSING, differs), Some(Verdict::UntoldChildhood));
+        assert_eq!(verdict(MISSING, codes::NHS_NUMBER_SAME), None);
+        // Birth dates that differ speak by their weight.
+        assert_eq!(verdict(differs, MISSING), None);
+        let [untold, impossible] = [Verdict::UntoldChildhood, Verdict::NoChildhood].map(Verdict::as_str);
+        assert!(impossible.contains("cannot") && !untold.contains("cannot"));
+    }
 }

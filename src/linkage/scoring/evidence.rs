@@ -30,9 +30,11 @@ pub enum Verdict {
     InCareTwice,
     /// The other records of the two persons speak against it more than it speaks for it.
     Outweighed,
-    /// The child cannot have grown up to be the person: its ages forbid it, or it is the person's own child; or nothing tells
-    /// that it can, neither a birth date of both nor a health service number in common.
+    /// The child cannot have grown up to be the person: its ages forbid it, or it is the person's own child.
     NoChildhood,
+    /// Nothing tells that the child can have grown up to be the person: one of them has no birth date, and they have no health
+    /// service number in common.
+    UntoldChildhood,
     /// The child grew up to be another person more likely, or the person was another child.
     ChildhoodTaken,
 }
@@ -49,6 +51,9 @@ impl Verdict {
             Verdict::InCareTwice => "refused: in care under two numbers at once",
             Verdict::Outweighed => "outweighed",
             Verdict::NoChildhood => "refused: cannot be the person's childhood",
+            Verdict::UntoldChildhood => {
+                "refused: no birth dates or common number tell that it is the person's childhood"
+            }
             Verdict::ChildhoodTaken => "refused: another childhood is likelier",
         }
     }

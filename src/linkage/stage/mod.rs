@@ -50,7 +50,7 @@ pub(super) const SUMMARY: &str = "summary";
 const PARAMETERS: &str = "parameters";
 
 /// Changes whenever the same tokens and settings would give other links.
-pub(super) const VERSION: &str = "linkage/v13";
+pub(super) const VERSION: &str = "linkage/v14";
 
 /// Why a study's records cannot be linked.
 #[derive(Debug, thiserror::Error)]

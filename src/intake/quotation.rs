@@ -15,7 +15,7 @@ const LONGEST_QUOTE_IN_LINES: u64 = 50;
 ///
 /// So would two stray marks in one column of two rows. Hence lines are counted out as if each were a row of its own: that on
 /// which a quotation opens, and those below that begin within it. Where they have equally many delimiters they may be rows, and are
-/// if the header has as many.
+/// if the header has as many. A header of two columns tells nothing: a sum such as 1,200 has one delimiter too.
 pub(super) struct Watch {
     delimiter: u8,
     line: u64,
@@ -42,8 +42,10 @@ struct Line {
     delimiters: u64,
     /// Those in the present quotation.
     quoted: u64,
-    /// Whether something follows at once on one of these. In prose a space does, or the end of the line.
+    /// Whether something other than a space follows at once on one of these.
     is_tight: bool,
+    /// Whether a space does, as in prose. The end of the line tells nothing: in a row the last cell may be empty.
+    is_loose: bool,
     follows_quoted: bool,
     is_prose: bool,
 }
@@ -59,6 +61,7 @@ struct Opening {
 impl Line {
     fn see_quoted(&mut self, byte: u8, delimiter: u8) {
         self.is_tight |= self.follows_quoted && !matches!(byte, b' ' | b'\n');
+        self.is_loose |= self.follows_quoted && byte == b' ';
         self.follows_quoted = byte == delimiter;
         self.quoted += u64::from(self.follows_quoted);
     }
@@ -67,9 +70,10 @@ impl Line {
     fn end_quotation(&mut self, is_cell: bool) {
         if !is_cell {
             self.delimiters += self.quoted;
-            self.is_prose |= self.quoted > 0 && !self.is_tight;
+            self.is_prose |= self.is_loose && !self.is_tight;
         }
-        (self.quoted, self.is_tight, self.follows_quoted) = (0, false, false);
+        (self.quoted, self.follows_quoted) = (0, false);
+        (self.is_tight, self.is_loose) = (false, false);
     }
 
     /// The delimiters of a line that may be a row.
@@ -142,8 +146,8 @@ impl Watch {
             ended.end_quotation(false);
         }
         let delimiters = ended.of_row();
-        // A header of one column has no delimiters, nor has most prose.
-        if let (Some(begun), Some(same)) = (self.begun, delimiters.filter(|count| *count > 0))
+        // A header of one column has no delimiters, nor has most prose; one of two has one, as has many a line of prose.
+        if let (Some(begun), Some(same)) = (self.begun, delimiters.filter(|count| *count > 1))
             && begun.delimiters == Some(same)
         {
             self.alike.entry(same).or_insert(begun.line);
@@ -204,6 +208,29 @@ mod tests {
         // So has the row that opens the quotation.
         let before = "a,b,c\n\"1,1\",\"x,y\n2,x\",y\n";
         assert_eq!(opened_over(2, before), Some(2));
+        // An empty last cell ends the row that opens the quotation, or the one that is swallowed.
+        let empty = "a,b,c,d\n1,x,\"y,\n2,x,y\",z\n";
+        assert_eq!(opened_over(3, empty), Some(2));
+        let swallowed = "a,b,c,d\n1,x,\"y,z\n2,x,y,\n3,x,y\",z\n";
+        assert_eq!(opened_over(3, swallowed), Some(2));
+    }
+
+    #[test]
+    fn of_two_columns_one_delimiter_tells_no_row() {
+        assert_eq!(opened_over(1, "id,note\n1,\"paid\n£1,200\"\n"), None);
+        assert_eq!(
+            opened_over(2, "id,on,note\n1,x,\"paid\n2,x,y\"\n"),
+            Some(2),
+            "three columns do"
+        );
+    }
+
+    #[test]
+    fn an_address_with_a_delimiter_at_each_line_end_is_no_row() {
+        assert_eq!(
+            opened_over(2, "a,b,c\n1,\"12 High Street,\nEaton, Norwich,\nNR1\",f\n"),
+            None
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Why intake stops. No message holds a value from a row: file, sheets, row, column and rule only.
+//! Why intake stops. No message holds a value from a row: file, row, column and rule only, and of sheets the place. A workbook may
+//! have one for each client: the name of a sheet is told where the study file names it.
 //!
 //! Custody: identifiable zone; its messages leave it.
 
@@ -63,26 +64,22 @@ pub enum ExtractFault {
         rows: usize,
     },
     /// No row of the sheet holds the headers that the study file names, and there are other sheets.
-    #[error(
-        "no header row in sheet `{sheet}`: none of its first {rows} rows holds a column that the study file names; other sheets are {}",
-        quoted(others)
-    )]
+    #[error("{}", no_header_in(sheet.as_deref(), *rows, *seen))]
     NoHeaderInSheet {
-        /// The sheet that was read.
-        sheet: String,
+        /// The sheet, if the study file names one; else it is the first that is not hidden.
+        sheet: Option<String>,
         /// How many rows were searched.
         rows: usize,
-        /// The other sheets that are not hidden.
-        others: Vec<String>,
+        /// How many sheets are not hidden.
+        seen: usize,
     },
     /// Without a sheet named, several hold all headers that the study file names: one alone would be read.
-    #[error(
-        "the sheets {} all hold the columns that the study file names, and it names no sheet",
-        quoted(sheets)
-    )]
+    #[error("{} the columns that the study file names, and it names no sheet", all_hold(places, *seen))]
     SheetsAlike {
-        /// The sheets.
-        sheets: Vec<String>,
+        /// Their places, from 1, among the sheets that are not hidden.
+        places: Vec<usize>,
+        /// How many sheets are not hidden.
+        seen: usize,
     },
     /// Headers that the study file names are not there.
     #[error("the header on row {row} lacks {}", quoted(columns))]
@@ -115,12 +112,15 @@ pub enum ExtractFault {
     #[error("the workbook is protected with a password, or of the format before 2007")]
     Locked,
     /// The workbook lacks the sheet.
-    #[error("the workbook has no sheet `{sheet}`: its sheets are {}", quoted(there))]
+    #[error(
+        "the workbook has no sheet `{sheet}`: it has {}, and names are compared letter by letter",
+        sheets(*seen)
+    )]
     NoSheet {
         /// The sheet, as the study file names it.
         sheet: String,
-        /// The sheets that it has.
-        there: Vec<String>,
+        /// How many sheets are not hidden.
+        seen: usize,
     },
     /// Rows are hidden, by a filter or by hand: whether they are meant is not for the program to decide.
     #[error("the sheet hides {} below its header: the first is row {first}", rows_of(*rows))]
@@ -253,6 +253,44 @@ fn rows_of(rows: u64) -> String {
     } else {
         format!("{rows} rows")
     }
+}
+
+fn sheets(seen: usize) -> String {
+    if seen == 1 {
+        "1 sheet that is not hidden".to_owned()
+    } else {
+        format!("{seen} sheets that are not hidden")
+    }
+}
+
+fn no_header_in(sheet: Option<&str>, rows: usize, seen: usize) -> String {
+    let (sheet, told) = match sheet {
+        Some(name) => (
+            format!("sheet `{name}`"),
+            format!("; the workbook has {}", sheets(seen)),
+        ),
+        None => (format!("the first of {}", sheets(seen)), String::new()),
+    };
+    format!("no header row in {sheet}: none of its first {rows} rows holds a column that the study file names{told}")
+}
+
+fn all_hold(places: &[usize], seen: usize) -> String {
+    if places.len() == seen {
+        return format!("each of {} holds", sheets(seen));
+    }
+    let places: Vec<String> = places.iter().map(|place| ordinal(*place)).collect();
+    format!("the {} of {} all hold", places.join(", "), sheets(seen))
+}
+
+fn ordinal(place: usize) -> String {
+    let ending = match (place % 100, place % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{place}{ending}")
 }
 
 fn quoted(columns: &[String]) -> String {

@@ -5,7 +5,7 @@
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};
 use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 
 use calamine::{DataRef, ExcelDateTime, Reader, Sheet, SheetVisible, Xlsx};
 use jiff::civil::Date;
@@ -29,10 +29,10 @@ type Book = Xlsx<BufReader<File>>;
 pub(super) struct ExcelRows {
     /// What a person who looks at the sheet sees otherwise.
     pub(super) survey: SheetSurvey,
-    /// The sheet that is read.
-    pub(super) sheet: String,
-    /// The other sheets that are not hidden.
-    pub(super) others: Vec<String>,
+    /// The sheet that is read. Names of sheets may be names of people: no message tells one that the study file does not.
+    sheet: String,
+    /// The sheets that are not hidden, in the order of the workbook.
+    seen: Vec<String>,
     rows: Receiver<Next>,
 }
 
@@ -40,26 +40,45 @@ impl ExcelRows {
     /// Opens the named sheet, or the first that is not hidden.
     pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<ExcelRows, ExtractFault> {
         let book = open_book(path)?;
-        let sheet = sheet_name(&book, sheet)?;
-        let seen = book.sheets_metadata().iter().filter(|other| is_visible(other));
-        let others = seen
-            .map(|other| other.name.clone())
-            .filter(|name| *name != sheet)
-            .collect();
+        let visible = book.sheets_metadata().iter().filter(|sheet| is_visible(sheet));
+        let seen: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
+        let sheet = sheet_name(&book, &seen, sheet)?;
         let survey = SheetSurvey::of(path, &sheet)?;
         let rows = start(book, &sheet)?;
         Ok(ExcelRows {
             survey,
             sheet,
-            others,
+            seen,
             rows,
         })
     }
 
-    /// The first rows of a sheet, `most` at most; those above a fault alone, and none of a sheet without cells, such as a chart.
-    pub(super) fn top_of(path: &Path, sheet: &str, most: usize) -> Result<Vec<RawRow>, ExtractFault> {
-        let rows = start(open_book(path)?, sheet)?;
-        Ok(rows.iter().map_while(Result::ok).take(most).collect())
+    /// How many sheets are not hidden.
+    pub(super) fn seen(&self) -> usize {
+        self.seen.len()
+    }
+
+    /// Whether a sheet that is not hidden is not the one that is read.
+    pub(super) fn has_others(&self) -> bool {
+        self.seen.iter().any(|name| *name != self.sheet)
+    }
+
+    /// The places, from 1, among the sheets that are not hidden: of the one that is read, and of those with a row as wanted
+    /// among their first, `most` at most. The workbook is opened once more, for all of them.
+    pub(super) fn places_alike(
+        &self,
+        path: &Path,
+        most: usize,
+        is_wanted: impl Fn(&RawRow) -> bool,
+    ) -> Result<Vec<usize>, ExtractFault> {
+        let mut book = open_book(path)?;
+        let mut places = Vec::new();
+        for (place, name) in (1..).zip(&self.seen) {
+            if *name == self.sheet || has_on_top(&mut book, name, most, &is_wanted) {
+                places.push(place);
+            }
+        }
+        Ok(places)
     }
 
     pub(super) fn next_row(&mut self) -> Result<Option<RawRow>, ExtractFault> {
@@ -81,10 +100,11 @@ fn open_book(path: &Path) -> Result<Book, ExtractFault> {
 }
 
 /// Starts to read a sheet.
-fn start(book: Book, sheet: &str) -> Result<Receiver<Next>, ExtractFault> {
+fn start(mut book: Book, sheet: &str) -> Result<Receiver<Next>, ExtractFault> {
     let (sender, rows) = sync_channel(WAITING_ROWS);
     let sheet = sheet.to_owned();
-    let reader = move || hand_over(book, &sheet, &sender);
+    // The receiver may have gone away, and then nobody waits for a row or a fault.
+    let reader = move || each_row(&mut book, &sheet, |next| sender.send(next).is_ok());
     let started = std::thread::Builder::new().name("workbook".to_owned()).spawn(reader);
     started.map_err(|error| ExtractFault::unopened(&error))?;
     Ok(rows)
@@ -98,30 +118,36 @@ fn is_compound(mut file: &File) -> bool {
     file.rewind().is_ok() && marked
 }
 
-fn sheet_name(book: &Book, sheet: Option<&str>) -> Result<String, ExtractFault> {
-    let names = book.sheet_names();
+/// The named sheet, hidden or not, or the first of those that are not.
+fn sheet_name(book: &Book, seen: &[String], sheet: Option<&str>) -> Result<String, ExtractFault> {
     let chosen = match sheet {
-        Some(wanted) => names.iter().find(|name| name.as_str() == wanted),
-        None => names
-            .iter()
-            .zip(book.sheets_metadata())
-            .find(|(_, sheet)| is_visible(sheet))
-            .map(|(name, _)| name),
+        Some(wanted) => book.sheet_names().into_iter().find(|name| name.as_str() == wanted),
+        None => seen.first().cloned(),
     };
     let missing = || ExtractFault::NoSheet {
         sheet: sheet.unwrap_or_default().to_owned(),
-        there: names.clone(),
+        seen: seen.len(),
     };
-    chosen.cloned().ok_or_else(missing)
+    chosen.ok_or_else(missing)
 }
 
-/// Reads a sheet to its end, or until nobody takes its rows any more.
-fn hand_over(mut book: Book, sheet: &str, rows: &SyncSender<Next>) {
+/// Whether one of the first rows of a sheet is as wanted. Below a fault nothing is read, and a sheet without cells, such as a
+/// chart, has no rows.
+fn has_on_top(book: &mut Book, sheet: &str, most: usize, is_wanted: impl Fn(&RawRow) -> bool) -> bool {
+    let (mut left, mut is_found) = (most, false);
+    each_row(book, sheet, |next| {
+        left = left.saturating_sub(1);
+        is_found = next.is_ok_and(|row| is_wanted(&row));
+        !is_found && left > 0
+    });
+    is_found
+}
+
+/// Reads a sheet to its end or to a fault, or until `take` wants no more.
+fn each_row(book: &mut Book, sheet: &str, mut take: impl FnMut(Next) -> bool) {
     let mut row: Option<RawRow> = None;
-    let send = |next: Next| rows.send(next).is_ok();
     let Ok(mut cells) = book.worksheet_cells_reader(sheet) else {
-        // The receiver may have gone away, and then nobody waits for the fault.
-        send(Err(ExtractFault::NoWorkbook));
+        take(Err(ExtractFault::NoWorkbook));
         return;
     };
     loop {
@@ -129,14 +155,14 @@ fn hand_over(mut book: Book, sheet: &str, rows: &SyncSender<Next>) {
             Ok(next) => next,
             Err(_) => {
                 let row = row.map_or(0, |row| row.number) + 1;
-                send(Err(ExtractFault::Unreadable { row }));
+                take(Err(ExtractFault::Unreadable { row }));
                 return;
             }
         };
         let number = next.as_ref().map(|cell| u64::from(cell.pos.0) + 1);
         if row.as_ref().map(|row| row.number) != number
             && let Some(full) = std::mem::replace(&mut row, number.map(empty_row))
-            && !send(Ok(full))
+            && !take(Ok(full))
         {
             return;
         }

@@ -33,14 +33,14 @@ impl Rows {
         }
     }
 
-    /// The fault of a header that is not there, with the other sheets in which it may be.
-    fn in_sheet(&self, fault: ExtractFault) -> ExtractFault {
+    /// The fault of a header that is not there, with the number of sheets in which it may be.
+    fn in_sheet(&self, source: &Source, fault: ExtractFault) -> ExtractFault {
         match (self, fault) {
-            (Rows::Excel(read), ExtractFault::NoHeader { rows }) if !read.others.is_empty() => {
+            (Rows::Excel(read), ExtractFault::NoHeader { rows }) if read.has_others() => {
                 ExtractFault::NoHeaderInSheet {
-                    sheet: read.sheet.clone(),
+                    sheet: source.sheet.clone(),
                     rows,
-                    others: read.others.clone(),
+                    seen: read.seen(),
                 }
             }
             (_, fault) => fault,
@@ -50,28 +50,23 @@ impl Rows {
     /// Refuses to choose among sheets that may all be the extract, such as one for each span of years.
     fn refuse_sheets_alike(&self, source: &Source, path: &Path) -> Result<(), ExtractFault> {
         let Rows::Excel(read) = self else { return Ok(()) };
-        if source.sheet.is_some() {
+        if source.sheet.is_some() || !read.has_others() {
             return Ok(());
         }
-        let mut sheets = vec![read.sheet.clone()];
-        for other in &read.others {
-            let top = ExcelRows::top_of(path, other, SEARCHED)?;
-            if top
-                .iter()
-                .any(|row| header::matches(source, row) == source.columns.len())
-            {
-                sheets.push(other.clone());
-            }
-        }
-        match sheets.len() {
+        let is_header = |row: &RawRow| header::matches(source, row) == source.columns.len();
+        let places = read.places_alike(path, SEARCHED, is_header)?;
+        match places.len() {
             1 => Ok(()),
-            _ => Err(ExtractFault::SheetsAlike { sheets }),
+            _ => Err(ExtractFault::SheetsAlike {
+                places,
+                seen: read.seen(),
+            }),
         }
     }
 
     /// Whether it is a workbook in which other sheets can be seen.
     fn has_other_sheets(&self) -> bool {
-        matches!(self, Rows::Excel(read) if !read.others.is_empty())
+        matches!(self, Rows::Excel(read) if read.has_others())
     }
 
     /// The first rows, among which the header must be.
@@ -103,7 +98,7 @@ impl ExtractReader {
             return Err(ExtractFault::Empty);
         }
         let found = header::find(source, top.make_contiguous());
-        let header = found.map_err(|fault| rows.in_sheet(fault))?;
+        let header = found.map_err(|fault| rows.in_sheet(source, fault))?;
         rows.refuse_sheets_alike(source, path)?;
         rows.judge(&header)?;
         Ok(ExtractReader {
@@ -169,5 +164,91 @@ fn likeliest_delimiter(source: &Source, path: &Path) -> Result<u8, ExtractFault>
     match first_fault {
         Some(fault) if best.0 == 0 => Err(fault),
         _ => Ok(best.1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::study::{BirthPrecision, DateOrder, Encoding, Kind};
+
+    const HEADER: &[&str] = &["Record", "Surname"];
+    const OTHER: &[&str] = &["Summary"];
+
+    fn parties(sheet: Option<&str>) -> Source {
+        Source {
+            name: "parties".to_owned(),
+            kind: Kind::Parties,
+            system: "court".to_owned(),
+            file: "parties.xlsx".to_owned(),
+            sheet: sheet.map(str::to_owned),
+            encoding: Encoding::Utf8,
+            delimiter: None,
+            dates: DateOrder::DayMonthYear,
+            birth_dates: BirthPrecision::Day,
+            missing: Vec::new(),
+            default_dates: Vec::new(),
+            columns: BTreeMap::from([("record", "Record".to_owned()), ("surname", "Surname".to_owned())]),
+            codes: BTreeMap::new(),
+            quarantine_at_most: 0.05,
+            settings: String::new(),
+        }
+    }
+
+    /// What is said of a workbook of such sheets, each of one row at most; none if it can be read. One of them is hidden by its
+    /// name.
+    fn said(sheet: Option<&str>, sheets: &[(&str, &[&str])]) -> Option<String> {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        for (name, header) in sheets {
+            let sheet = book.add_worksheet().set_name(*name).expect("a name");
+            for (column, word) in (0..).zip(*header) {
+                sheet.write_string(0, column, *word).expect("a cell");
+            }
+            sheet.set_hidden(*name == "Hidden");
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("parties.xlsx");
+        let bytes = book.save_to_buffer().expect("a workbook");
+        std::io::Write::write_all(&mut crate::store::create_new(&path).expect("a file"), &bytes).expect("bytes");
+        let read = ExtractReader::open(&parties(sheet), &path);
+        read.err().map(|fault| fault.to_string())
+    }
+
+    #[test]
+    fn sheets_alike_are_told_by_their_place_among_those_that_are_not_hidden() {
+        let (first, last) = (("J Smith", HEADER), ("B Khan", HEADER));
+        let some = said(None, &[first, ("Hidden", HEADER), ("A Jones", OTHER), last]);
+        let told = "the 1st, 3rd of 3 sheets that are not hidden all hold the columns that the study file names, and it \
+                    names no sheet";
+        assert_eq!(some.as_deref(), Some(told));
+        let told =
+            "each of 2 sheets that are not hidden holds the columns that the study file names, and it names no sheet";
+        assert_eq!(said(None, &[first, last]).as_deref(), Some(told));
+        assert_eq!(said(Some("B Khan"), &[first, last]), None);
+        assert_eq!(said(None, &[first, ("A Jones", OTHER), ("Hidden", HEADER)]), None);
+    }
+
+    #[test]
+    fn a_sheet_is_named_only_where_the_study_file_names_it() {
+        let sheets = [("J Smith", OTHER), ("B Khan", HEADER)];
+        let told = "no header row in the first of 2 sheets that are not hidden: none of its first 1 rows holds a column that \
+                    the study file names";
+        assert_eq!(said(None, &sheets).as_deref(), Some(told));
+        let told = "no header row in sheet `J Smith`: none of its first 1 rows holds a column that the study file names; the \
+                    workbook has 2 sheets that are not hidden";
+        assert_eq!(said(Some("J Smith"), &sheets).as_deref(), Some(told));
+        let told = "the workbook has no sheet `b khan`: it has 2 sheets that are not hidden, and names are compared letter by \
+                    letter";
+        assert_eq!(said(Some("b khan"), &sheets).as_deref(), Some(told));
+    }
+
+    #[test]
+    fn places_are_told_as_they_are_spoken() {
+        let places = vec![1, 2, 3, 4, 11, 12, 13, 21, 22, 23, 111];
+        let told = ExtractFault::SheetsAlike { places, seen: 300 }.to_string();
+        let spoken = "the 1st, 2nd, 3rd, 4th, 11th, 12th, 13th, 21st, 22nd, 23rd, 111th of 300 sheets";
+        assert!(told.starts_with(spoken), "{told}");
     }
 }

@@ -68,7 +68,7 @@ pub enum ExtractFault {
     NoHeaderInSheet {
         /// The sheet, if the study file names one; else it is the first that is not hidden.
         sheet: Option<String>,
-        /// How many rows were searched.
+        /// How many rows were searched: none of an empty sheet.
         rows: usize,
         /// How many sheets are not hidden.
         seen: usize,
@@ -271,7 +271,12 @@ fn no_header_in(sheet: Option<&str>, rows: usize, seen: usize) -> String {
         ),
         None => (format!("the first of {}", sheets(seen)), String::new()),
     };
-    format!("no header row in {sheet}: none of its first {rows} rows holds a column that the study file names{told}")
+    match rows {
+        0 => format!("{sheet} is empty{told}"),
+        _ => format!(
+            "no header row in {sheet}: none of its first {rows} rows holds a column that the study file names{told}"
+        ),
+    }
 }
 
 fn all_hold(places: &[usize], seen: usize) -> String {

@@ -176,6 +176,7 @@ mod tests {
 
     const HEADER: &[&str] = &["Record", "Surname"];
     const OTHER: &[&str] = &["Summary"];
+    const NOTHING: &[&str] = &[];
 
     fn parties(sheet: Option<&str>) -> Source {
         Source {
@@ -242,6 +243,15 @@ mod tests {
         let told = "the workbook has no sheet `b khan`: it has 2 sheets that are not hidden, and names are compared letter by \
                     letter";
         assert_eq!(said(Some("b khan"), &sheets).as_deref(), Some(told));
+    }
+
+    #[test]
+    fn an_empty_sheet_is_told_as_one() {
+        let sheets = [("J Smith", NOTHING), ("B Khan", HEADER)];
+        let told = "the first of 2 sheets that are not hidden is empty";
+        assert_eq!(said(None, &sheets).as_deref(), Some(told));
+        let told = "sheet `J Smith` is empty; the workbook has 2 sheets that are not hidden";
+        assert_eq!(said(Some("J Smith"), &sheets).as_deref(), Some(told));
     }
 
     #[test]

@@ -33,24 +33,28 @@ pub(super) struct Near<'u> {
     estimates: Vec<&'u str>,
     /// What the rows of each estimate weigh together.
     weights: BTreeMap<&'u str, u64>,
-    /// The rows of two sets that differ in some persons, and in fewer than the threshold.
-    pairs: Vec<[BTreeSet<usize>; 2]>,
+    /// The rows of each set.
+    rows: Vec<BTreeSet<usize>>,
+    /// Two sets that differ in some persons, and in fewer than the threshold.
+    pairs: Vec<[usize; 2]>,
 }
 
 impl<'u> Near<'u> {
-    /// Those among all rows, whether or not they are withheld.
-    pub(super) fn of(units: &'u [Unit], threshold: u64) -> Near<'u> {
+    /// Those among all rows that are not withheld as yet, and are held against each other as long as they are not: what is withheld
+    /// is never told again. Of the many sets of few persons each would be near all others.
+    pub(super) fn of(units: &'u [Unit], threshold: u64, withheld: &[bool]) -> Near<'u> {
         let tables: BTreeSet<&str> = units.iter().map(|unit| unit.table.as_str()).collect();
-        let mut sets: Vec<(Sketch, ToldSet)> = told_sets(units).into_iter().collect();
+        let mut sets: Vec<(Sketch, ToldSet)> = told_sets(units, withheld).into_iter().collect();
         // Numbers that are far apart are of sets that are.
         sets.sort_by_key(|(_, set)| set.persons);
         let mut pairs = Vec::new();
         for (place, (sketch, set)) in sets.iter().enumerate() {
-            let others = sets.iter().skip(place + 1);
-            for (other_sketch, other) in others.take_while(|(_, other)| other.persons - set.persons < threshold) {
+            let others = sets.iter().enumerate().skip(place + 1);
+            let others = others.take_while(|(_, (_, other))| other.persons - set.persons < threshold);
+            for (other_place, (other_sketch, other)) in others {
                 let is_near = || sketch.differs(other_sketch) < threshold;
                 if set.at_risk.is_disjoint(&other.at_risk) && is_near() {
-                    pairs.push([set.rows.clone(), other.rows.clone()]);
+                    pairs.push([place, other_place]);
                 }
             }
         }
@@ -62,6 +66,7 @@ impl<'u> Near<'u> {
         Near {
             estimates,
             weights,
+            rows: sets.into_iter().map(|(_, set)| set.rows).collect(),
             pairs,
         }
     }
@@ -74,8 +79,8 @@ impl<'u> Near<'u> {
         // What is withheld may have been what an estimate told of both sets.
         loop {
             let mut is_done = true;
-            for pair in &self.pairs {
-                let [one, other] = pair.each_ref().map(|rows| told(rows, withheld));
+            for [one, other] in &self.pairs {
+                let (one, other) = (told(&self.rows[*one], withheld), told(&self.rows[*other], withheld));
                 let is_one_estimate = || {
                     let of_one: BTreeSet<&str> = one.iter().map(|row| self.estimates[*row]).collect();
                     other.iter().any(|row| of_one.contains(self.estimates[*row]))
@@ -111,16 +116,17 @@ fn told(rows: &BTreeSet<usize>, withheld: &[bool]) -> Vec<usize> {
     rows.iter().copied().filter(|row| !withheld[*row]).collect()
 }
 
-/// All sets that rows count, but that of nobody.
-fn told_sets(units: &[Unit]) -> BTreeMap<Sketch, ToldSet> {
+/// All sets that rows count which are not withheld, but that of nobody.
+fn told_sets(units: &[Unit], withheld: &[bool]) -> BTreeMap<Sketch, ToldSet> {
     let mut sets: BTreeMap<Sketch, ToldSet> = BTreeMap::new();
-    for (row, unit) in units.iter().enumerate() {
+    for (row, unit) in units.iter().enumerate().filter(|(row, _)| !withheld[*row]) {
         for count in counted(unit) {
             let set = sets.entry(*count.sketch()).or_default();
             set.persons = count.get();
             set.rows.insert(row);
         }
     }
+    // Readings are tied to one another whether or not they are told.
     for unit in units {
         for (place, at_risk) in &unit.returned {
             let Some((_, count)) = unit.counts.get(*place) else {
@@ -183,7 +189,7 @@ mod tests {
         let mut withheld: Vec<bool> = (0..units.len()).map(|row| given.contains(&row)).collect();
         let estimates = Estimates::of(units, &fixed);
         let before = withheld.clone();
-        let has_changed = Near::of(units, 10).withhold(&estimates, &fixed, &mut withheld);
+        let has_changed = Near::of(units, 10, &withheld).withhold(&estimates, &fixed, &mut withheld);
         assert_eq!(has_changed, withheld != before);
         withheld
     }
@@ -239,6 +245,22 @@ mod tests {
         ];
         assert_eq!(withheld_of(&units, &[], &[]), [false; 3]);
         assert_eq!(withheld_of(&units, &[1], &[]), [false, true, true], "until it does not");
+    }
+
+    #[test]
+    fn sets_that_no_row_tells_any_more_are_near_nothing() {
+        // Forty areas of four persons each: any two differ in eight.
+        let units: Vec<Unit> = (0..40)
+            .map(|area| row("by area", PRINTED, 4 * area..4 * area + 4, 1))
+            .chain([row("a", PRINTED, 500..900, 50), row("b", PRINTED, 500..903, 40)])
+            .collect();
+        let near = |withheld: &dyn Fn(usize) -> bool| {
+            let withheld: Vec<bool> = (0..units.len()).map(withheld).collect();
+            Near::of(&units, 10, &withheld).pairs.len()
+        };
+        assert_eq!(near(&|_| false), 40 * 39 / 2 + 1);
+        assert_eq!(near(&|row| row < 40), 1);
+        assert_eq!(near(&|row| row < 41), 0);
     }
 
     #[test]

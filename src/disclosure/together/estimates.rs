@@ -42,7 +42,7 @@ impl Held {
         Held::of(persons.collect(), limited(&group.figures)?, is_reading)
     }
 
-    fn of(persons: Vec<Sketch>, share: [Figure; 3], is_reading: bool) -> Option<Held> {
+    pub(super) fn of(persons: Vec<Sketch>, share: [Figure; 3], is_reading: bool) -> Option<Held> {
         let is_share = matches!(share, [Figure::Share { share: Some(_), .. }, ..]);
         is_share.then_some(Held {
             persons,
@@ -50,13 +50,18 @@ impl Held {
             is_reading,
         })
     }
+
+    /// Whether it rests on a set of persons: then every row that holds it tells of them.
+    pub(super) fn rests_on(&self, persons: &Sketch) -> bool {
+        self.persons.contains(persons)
+    }
 }
 
 /// Which rows hold one share of the same persons.
 pub(super) struct Estimates {
     /// Per row the first that holds what it holds: itself, where no other does.
     first: Vec<usize>,
-    /// Rows that hold the same, in their order.
+    /// Rows that hold the same, in their order, by the first of them.
     shared: Vec<Vec<usize>>,
 }
 
@@ -73,9 +78,10 @@ impl Estimates {
             }
         }
         let found = by_persons.into_values().flatten().map(|(_, rows)| rows);
-        let shared: Vec<Vec<usize>> = found
+        let mut shared: Vec<Vec<usize>> = found
             .filter(|rows| rows.len() > 1 && !are_of_one_series(rows, units))
             .collect();
+        shared.sort_unstable();
         let mut first: Vec<usize> = (0..units.len()).collect();
         for rows in &shared {
             rows.iter().for_each(|row| first[*row] = rows[0]);
@@ -86,6 +92,15 @@ impl Estimates {
     /// The row that stands for all which hold what a row does.
     pub(super) fn first(&self, row: usize) -> usize {
         self.first[row]
+    }
+
+    /// All rows that hold what a row does, and are withheld with it: itself among them, or alone.
+    pub(super) fn holding(&self, row: usize) -> &[usize] {
+        let first = &self.first[row];
+        match self.shared.binary_search_by_key(first, |rows| rows[0]) {
+            Ok(place) => &self.shared[place],
+            Err(_) => std::slice::from_ref(first),
+        }
     }
 
     /// What is lost where the unit of a row is withheld: with the first of several rows all that they tell, and nothing with the
@@ -174,6 +189,7 @@ mod tests {
         let estimates = Estimates::of(&units, &none());
         assert_eq!([0, 1, 2, 3, 4].map(|row| estimates.first(row)), [0, 0, 0, 3, 4]);
         assert_eq!(estimates.weights(&units), [30, 0, 0, 10, 10]);
+        assert_eq!([2, 4].map(|row| estimates.holding(row)), [&[0, 1, 2][..], &[4]]);
         // What becomes of the first becomes of all.
         let mut withheld = [true, false, false, false, true];
         estimates.follow(&mut withheld);

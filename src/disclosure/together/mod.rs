@@ -160,7 +160,7 @@ pub fn judge<'m>(
     let estimates = Estimates::of(&units, &fixed);
     estimates.agree(&units, &mut withheld);
     let insider = ties::of(&material, (&units, &estimates), (Reader::Insider, policy), &fixed);
-    let near = Near::of(&units, policy.threshold, &withheld);
+    let near = Near::of((&units, &estimates), policy.threshold, &withheld);
     let protection = loop {
         let protection = insider.linked.protect(&mut withheld);
         estimates.follow(&mut withheld);

@@ -21,7 +21,7 @@ use crate::study::BESIDE_AN_EFFECT;
 #[derive(Debug, Default)]
 struct ToldSet {
     persons: u64,
-    /// The rows, by their places.
+    /// The rows, by their places; with one whose share rests on the set all that hold this share.
     rows: BTreeSet<usize>,
     /// Those at risk of whom they, or all but they, are who has returned.
     at_risk: BTreeSet<Sketch>,
@@ -42,9 +42,9 @@ pub(super) struct Near<'u> {
 impl<'u> Near<'u> {
     /// Those among all rows that are not withheld as yet, and are held against each other as long as they are not: what is withheld
     /// is never told again. Of the many sets of few persons each would be near all others.
-    pub(super) fn of(units: &'u [Unit], threshold: u64, withheld: &[bool]) -> Near<'u> {
+    pub(super) fn of((units, estimates): (&'u [Unit], &Estimates), threshold: u64, withheld: &[bool]) -> Near<'u> {
         let tables: BTreeSet<&str> = units.iter().map(|unit| unit.table.as_str()).collect();
-        let mut sets: Vec<(Sketch, ToldSet)> = told_sets(units, withheld).into_iter().collect();
+        let mut sets: Vec<(Sketch, ToldSet)> = told_sets((units, estimates), withheld).into_iter().collect();
         // Numbers that are far apart are of sets that are.
         sets.sort_by_key(|(_, set)| set.persons);
         let mut pairs = Vec::new();
@@ -58,13 +58,13 @@ impl<'u> Near<'u> {
                 }
             }
         }
-        let estimates: Vec<&str> = units.iter().map(|unit| estimate_of(&unit.table, &tables)).collect();
+        let names: Vec<&str> = units.iter().map(|unit| estimate_of(&unit.table, &tables)).collect();
         let mut weights = BTreeMap::new();
-        for (estimate, unit) in estimates.iter().zip(units) {
+        for (estimate, unit) in names.iter().zip(units) {
             *weights.entry(*estimate).or_insert(0) += unit.weight;
         }
         Near {
-            estimates,
+            estimates: names,
             weights,
             rows: sets.into_iter().map(|(_, set)| set.rows).collect(),
             pairs,
@@ -72,8 +72,8 @@ impl<'u> Near<'u> {
     }
 
     /// Withholds of each two sets of which different estimates tell what those estimates tell that weigh less, and all rows that
-    /// hold the same shares: of two estimates that are near in several rows one gives way in all. What is `fixed` is told on
-    /// somebody's word. Says whether anything was withheld.
+    /// hold the same shares, whose estimates weigh as well: of two estimates that are near in several rows one gives way in all. What
+    /// is `fixed` is told on somebody's word. Says whether anything was withheld.
     pub(super) fn withhold(&self, estimates: &Estimates, fixed: &BTreeSet<usize>, withheld: &mut [bool]) -> bool {
         let mut has_changed = false;
         // What is withheld may have been what an estimate told of both sets.
@@ -90,7 +90,8 @@ impl<'u> Near<'u> {
                 }
                 // Of two that weigh the same the later goes.
                 let lost = |rows: &[usize]| {
-                    let telling: BTreeSet<&str> = rows.iter().map(|row| self.estimates[*row]).collect();
+                    let with_them = rows.iter().flat_map(|row| estimates.holding(*row));
+                    let telling: BTreeSet<&str> = with_them.map(|row| self.estimates[*row]).collect();
                     let weight: u64 = telling.iter().filter_map(|estimate| self.weights.get(estimate)).sum();
                     (weight, Reverse(rows.first().copied()))
                 };
@@ -117,13 +118,16 @@ fn told(rows: &BTreeSet<usize>, withheld: &[bool]) -> Vec<usize> {
 }
 
 /// All sets that rows count which are not withheld, but that of nobody.
-fn told_sets(units: &[Unit], withheld: &[bool]) -> BTreeMap<Sketch, ToldSet> {
+fn told_sets((units, estimates): (&[Unit], &Estimates), withheld: &[bool]) -> BTreeMap<Sketch, ToldSet> {
     let mut sets: BTreeMap<Sketch, ToldSet> = BTreeMap::new();
     for (row, unit) in units.iter().enumerate().filter(|(row, _)| !withheld[*row]) {
         for count in counted(unit) {
             let set = sets.entry(*count.sketch()).or_default();
             set.persons = count.get();
             set.rows.insert(row);
+            if unit.held.as_ref().is_some_and(|held| held.rests_on(count.sketch())) {
+                set.rows.extend(estimates.holding(row));
+            }
         }
     }
     // Readings are tied to one another whether or not they are told.
@@ -163,7 +167,8 @@ fn estimate_of<'t>(table: &'t str, tables: &BTreeSet<&str>) -> &'t str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::Label;
+    use crate::analysis::{Label, share_of};
+    use crate::disclosure::together::estimates::Held;
 
     fn count(persons: std::ops::Range<u32>) -> PersonCount {
         let names: Vec<String> = persons.map(|person| person.to_string()).collect();
@@ -189,7 +194,7 @@ mod tests {
         let mut withheld: Vec<bool> = (0..units.len()).map(|row| given.contains(&row)).collect();
         let estimates = Estimates::of(units, &fixed);
         let before = withheld.clone();
-        let has_changed = Near::of(units, 10, &withheld).withhold(&estimates, &fixed, &mut withheld);
+        let has_changed = Near::of((units, &estimates), 10, &withheld).withhold(&estimates, &fixed, &mut withheld);
         assert_eq!(has_changed, withheld != before);
         withheld
     }
@@ -247,6 +252,41 @@ mod tests {
         assert_eq!(withheld_of(&units, &[1], &[]), [false, true, true], "until it does not");
     }
 
+    /// The same row with a share of six hundred who have returned and four hundred others.
+    fn with_share(share: f64, row: Unit) -> Unit {
+        let persons = [0..600, 600..1_000].map(|persons| *count(persons).sketch());
+        let share = share_of(Some(share), [Some(0.1), Some(0.9)], 1_000);
+        Unit {
+            held: Held::of(persons.to_vec(), share, true),
+            ..row
+        }
+    }
+
+    #[test]
+    fn what_is_withheld_with_a_row_weighs_with_it() {
+        for (share, expected) in [(0.6, [false, false, true]), (0.59, [false, true, false])] {
+            let units = [
+                with_share(0.6, row("headline", PRINTED, 0..1_000, 5_000)),
+                // It alone counts those without a return.
+                with_share(share, row("sensitivity", None, 600..1_000, 20)),
+                row("third", PRINTED, 600..1_004, 60),
+            ];
+            assert_eq!(withheld_of(&units, &[], &[]), expected, "{share}");
+        }
+    }
+
+    #[test]
+    fn an_estimate_tells_of_the_persons_on_whom_its_share_rests_and_of_no_others_that_a_row_beside_it_counts() {
+        for (counted, near, is_withheld) in [(600..1_000, 600..1_004, false), (2_000..2_400, 2_000..2_404, true)] {
+            let units = [
+                with_share(0.6, row("headline", PRINTED, 0..1_000, 5_000)),
+                with_share(0.6, row("sensitivity", PRINTED, counted, 20)),
+                row("headline", PRINTED, near, 60),
+            ];
+            assert_eq!(withheld_of(&units, &[], &[]), [false, false, is_withheld]);
+        }
+    }
+
     #[test]
     fn sets_that_no_row_tells_any_more_are_near_nothing() {
         // Forty areas of four persons each: any two differ in eight.
@@ -254,9 +294,10 @@ mod tests {
             .map(|area| row("by area", PRINTED, 4 * area..4 * area + 4, 1))
             .chain([row("a", PRINTED, 500..900, 50), row("b", PRINTED, 500..903, 40)])
             .collect();
+        let estimates = Estimates::of(&units, &BTreeSet::new());
         let near = |withheld: &dyn Fn(usize) -> bool| {
             let withheld: Vec<bool> = (0..units.len()).map(withheld).collect();
-            Near::of(&units, 10, &withheld).pairs.len()
+            Near::of((&units, &estimates), 10, &withheld).pairs.len()
         };
         assert_eq!(near(&|_| false), 40 * 39 / 2 + 1);
         assert_eq!(near(&|row| row < 40), 1);

@@ -2,7 +2,9 @@
 //!
 //! Custody: the border to the releasable zone.
 
-use super::Linked;
+use std::collections::BTreeSet;
+
+use super::{Linked, Relation};
 
 /// More rounds than any table of a release needs; intervals only narrow, so that to stop early is safe for nobody's figures
 /// but the attacker's: what is found by then is found.
@@ -14,10 +16,15 @@ pub type Bounds = (u64, Option<u64>);
 impl Linked {
     /// The bounds of every cell where these units are withheld.
     pub fn bounds(&self, withheld: &[bool]) -> Vec<Bounds> {
+        self.bounds_by(self.relations.iter(), withheld)
+    }
+
+    /// The same by some of the relations alone.
+    fn bounds_by<'l>(&self, relations: impl Iterator<Item = &'l Relation> + Clone, withheld: &[bool]) -> Vec<Bounds> {
         let mut bounds: Vec<Bounds> = (0..self.cells.len()).map(|place| self.known(place, withheld)).collect();
         for _ in 0..ROUNDS {
             let mut has_narrowed = false;
-            for relation in &self.relations {
+            for relation in relations.clone() {
                 has_narrowed |= narrow(&mut bounds, relation.whole, &relation.parts);
             }
             // Of counts that contradict one another each round would go further than the last.
@@ -34,7 +41,14 @@ impl Linked {
         self.pinned_within(&self.bounds(withheld), withheld)
     }
 
-    /// The same; none where no counts agree with all that is told, as far as bounds show it.
+    /// Those of some cells that are pinned down, by the relations that hang together with these alone.
+    pub fn pinned_among(&self, cells: &BTreeSet<usize>, relations: &[&Relation], withheld: &[bool]) -> BTreeSet<usize> {
+        let bounds = self.bounds_by(relations.iter().copied(), withheld);
+        let withheld_cells = cells.iter().copied().filter(|cell| self.is_withheld(*cell, withheld));
+        withheld_cells.filter(|cell| self.is_pinned(*cell, &bounds)).collect()
+    }
+
+    /// The same of all; none where no counts agree with all that is told, as far as bounds show it.
     pub fn pinned_unless_contradicted(&self, withheld: &[bool]) -> Option<Vec<usize>> {
         let bounds = self.bounds(withheld);
         let is_contradicted = bounds.iter().any(is_nothing);
@@ -42,8 +56,12 @@ impl Linked {
     }
 
     fn pinned_within(&self, bounds: &[Bounds], withheld: &[bool]) -> Vec<usize> {
-        let is_pinned = |place: &usize| !self.is_wide(bounds[*place].0, bounds[*place].1);
-        self.withheld_cells(withheld).filter(is_pinned).collect()
+        let withheld_cells = self.withheld_cells(withheld);
+        withheld_cells.filter(|cell| self.is_pinned(*cell, bounds)).collect()
+    }
+
+    fn is_pinned(&self, cell: usize, bounds: &[Bounds]) -> bool {
+        !self.is_wide(bounds[cell].0, bounds[cell].1)
     }
 }
 
@@ -95,6 +113,8 @@ fn take(bounds: &mut Bounds, least: u64, most: Option<u64>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use crate::disclosure::linked::{Cell, Linked, Told};
 
     /// A whole of 100 and its parts, each told to within two.
@@ -130,6 +150,42 @@ mod tests {
         assert_eq!(linked.bounds(&[false, true])[2], (1, Some(9)));
         assert_eq!(linked.pinned(&[false, true]), [2]);
         assert!(linked.pinned(&[true, true]).is_empty());
+    }
+
+    #[test]
+    fn what_hangs_together_with_some_cells_pins_them_down_as_all_does() {
+        // Of a whole of two parts one is a whole in its turn; another has nothing to do with them. All are told to within two.
+        let mut linked = row(&[70, 30]);
+        let told = |value: u64| {
+            let unit = linked.unit(value);
+            linked.cell(Cell {
+                value,
+                told_as: (value.saturating_sub(2), value + 2),
+                told: Told::With(vec![unit]),
+            })
+        };
+        let [some, other, apart, more, fewer] = [29, 1, 200, 195, 5].map(told);
+        linked.relate(2, vec![some, other]);
+        linked.relate(apart, vec![more, fewer]);
+        let of = |cells: &[usize]| -> BTreeSet<usize> { cells.iter().copied().collect() };
+        let around = |cells: &[usize]| linked.relations_around(&of(cells));
+        let relations = linked.relations();
+        assert_eq!(around(&[other]), [&relations[0], &relations[1]]);
+        assert_eq!(around(&[0]), around(&[other]));
+        assert_eq!(around(&[fewer]), [&relations[2]]);
+        assert_eq!(around(&[fewer, some]).len(), 3);
+        let among = |cells: &[usize], withheld: &[bool]| linked.pinned_among(&of(cells), &around(cells), withheld);
+        // 28 to 32 less 27 to 31, and 198 to 202 less 193 to 197.
+        let withheld = [false, false, false, true, false, false, true];
+        assert_eq!(linked.pinned(&withheld), [other, fewer]);
+        assert_eq!(among(&[some, other], &withheld), of(&[other]));
+        assert_eq!(among(&[fewer], &withheld), of(&[fewer]));
+        assert_eq!(among(&[some], &withheld), of(&[]));
+        // The whole of the one is withheld as well, and 26 to 34 by its own whole: less 27 to 31.
+        let withheld = [false, true, false, true, false, false, false];
+        assert_eq!(linked.bounds(&withheld)[other], (0, Some(7)));
+        assert_eq!(linked.pinned(&withheld), [2, other]);
+        assert_eq!(among(&[other], &withheld), of(&[other]));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Custody: the border to the releasable zone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::around::Around;
 use super::{Linked, Relation};
@@ -37,6 +37,22 @@ impl Linked {
             }
         }
         components.into_values().collect()
+    }
+
+    /// The relations that hang together with some cells, through whatever other cells: no others narrow what is known of these.
+    pub fn relations_around(&self, cells: &BTreeSet<usize>) -> Vec<&Relation> {
+        let mut roots: Vec<usize> = (0..self.cells.len()).collect();
+        for relation in &self.relations {
+            for part in &relation.parts {
+                let (one, other) = (root(&mut roots, relation.whole), root(&mut roots, *part));
+                roots[one.max(other)] = one.min(other);
+            }
+        }
+        let own: BTreeSet<usize> = cells.iter().map(|cell| root(&mut roots, *cell)).collect();
+        let relations = self.relations.iter();
+        relations
+            .filter(|relation| own.contains(&root(&mut roots, relation.whole)))
+            .collect()
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::linked::Relation;
 use super::ties::Ties;
 use super::units::Unit;
 
@@ -37,20 +38,21 @@ pub(super) fn close(ties: &Ties, withheld: &mut [bool]) {
 /// The same of what tables about links tell, whose units stand behind the first so many: given are the places of their cells,
 /// population by population. The lightest that stands in a relation with a cell that is pinned down goes, one after the other, but
 /// none of nobody, which leaves others as they are. Where that does not help, as where a population has few records, nothing of it is
-/// told: then nothing of it can be worked out.
+/// told: then nothing of it can be worked out. Each time only those relations are gone through that hang together with these cells:
+/// the rest of a large release tells nothing of them.
 pub(super) fn close_links(ties: &Ties, (first, populations): (usize, &[Vec<usize>]), withheld: &mut [bool]) {
+    let of_links: BTreeSet<usize> = populations.iter().flatten().copied().collect();
+    let relations = ties.linked.relations_around(&of_links);
     loop {
-        let of_links: BTreeSet<usize> = populations.iter().flatten().copied().collect();
-        let pinned: BTreeSet<usize> = ties.linked.pinned(withheld).into_iter().collect();
-        let pinned: BTreeSet<usize> = pinned.intersection(&of_links).copied().collect();
+        let pinned = ties.linked.pinned_among(&of_links, &relations, withheld);
         if pinned.is_empty() {
             return;
         }
-        let before = withheld.to_vec();
-        if let Some(unit) = lightest_beside(ties, &pinned, first, withheld) {
+        if let Some(unit) = lightest_beside(ties, (&pinned, &relations), first, withheld) {
             withheld[unit] = true;
             continue;
         }
+        let before = withheld.to_vec();
         let mut next = first;
         for places in populations {
             let own = next..next + places.len();
@@ -65,11 +67,16 @@ pub(super) fn close_links(ties: &Ties, (first, populations): (usize, &[Vec<usize
     }
 }
 
-/// The lightest unit from a place on that is told, tells of somebody, and stands in a relation with one of some cells.
-fn lightest_beside(ties: &Ties, cells: &BTreeSet<usize>, first: usize, withheld: &[bool]) -> Option<usize> {
+/// The lightest unit from a place on that is told, tells of somebody, and stands in one of some relations with one of some cells.
+fn lightest_beside(
+    ties: &Ties,
+    (cells, relations): (&BTreeSet<usize>, &[&Relation]),
+    first: usize,
+    withheld: &[bool],
+) -> Option<usize> {
     let weights = ties.linked.weights();
     let mut units: Vec<usize> = Vec::new();
-    for relation in ties.linked.relations() {
+    for relation in relations {
         let members = || relation.parts.iter().chain([&relation.whole]);
         if !members().any(|member| cells.contains(member)) {
             continue;

@@ -366,11 +366,8 @@ fn what_cannot_be_compared_is_a_stated_result() {
     }
 }
 
-#[test]
-fn time_at_risk_is_split_at_the_ends_of_years() {
-    // 200 mothers in each area from the first day on; York's return on 1 July 2016, the 183rd day of that year. Beside them 400
-    // who do not, Norfolk's are served: minus a third of York's rate of 36525 / 183 per 100 years, in one of six years. Norfolk's
-    // 200 are at risk for the 2192 days of 2015 to 2020: the effect is told in steps of five returns of that time.
+/// The effect on returns where 200 mothers are in each area from the first day of 2010 on, of whom York's return on 1 July 2016.
+fn found_of_returns(estimate: &str) -> Measured {
     const MOTHERS: usize = 200;
     let mut applications = "| application | kind | issued_on | concluded_on | local_authority |\n".to_owned();
     let mut parties = "| application | role | person |\n".to_owned();
@@ -390,13 +387,21 @@ fn time_at_risk_is_split_at_the_ends_of_years() {
         .unwrap();
         writeln!(parties, "| again-{number} | mother | of York-{number} |").unwrap();
     }
-    let own = OWN.replace("\"sets\"", "\"returns\"") + "weights = \"areas\"\n";
+    let own = estimate.replace("\"sets\"", "\"returns\"") + "weights = \"areas\"\n";
     let world = World {
         applications: leaked(applications),
         parties: leaked(parties),
         ..world(&own)
     };
-    let found = all_found(&world).remove(0);
+    all_found(&world).remove(0)
+}
+
+#[test]
+fn time_at_risk_is_split_at_the_ends_of_years() {
+    // 200 mothers in each area from the first day on; York's return on 1 July 2016, the 183rd day of that year. Beside them 400
+    // who do not, Norfolk's are served: minus a third of York's rate of 36525 / 183 per 100 years, in one of six years. Norfolk's
+    // 200 are at risk for the 2192 days of 2015 to 2020: the effect is told in steps of five returns of that time.
+    let found = found_of_returns(OWN);
     let headline = group(&found, "effect on the rate", "all");
     let expected: f64 = -36_525.0 / 183.0 / 18.0;
     let step = 5.0 * 100.0 / (200.0 * 2_192.0 / 365.25);
@@ -410,6 +415,30 @@ fn time_at_risk_is_split_at_the_ends_of_years() {
     let cells: Vec<u64> = headline.cells.iter().map(|cell| cell.get()).collect();
     // York's mothers count once, as some with the event; Norfolk's and the others without.
     assert_eq!(cells, [0, 0, 200, 0, 200, 400]);
+}
+
+#[test]
+fn steps_are_those_of_the_time_in_which_there_are_areas_to_compare_with() {
+    // Norfolk is served from 2015 on, and the other three from 2018 on, when nobody is left beside them: what is told is told of
+    // Norfolk's 1096 days of 2015 to 2017. In one of these three years it changes by minus a third of York's rate.
+    let later = ["Suffolk", "Leeds", "York"].map(|area| format!("{{ area = \"{area}\", from = 2018-01-01 }}"));
+    let own = OWN.replace(
+        "from = 2015-04-01 }",
+        &format!("from = 2015-04-01 }}, {}", later.join(", ")),
+    );
+    let found = found_of_returns(&format!("{own}controls = \"not yet\"\n"));
+    let expected: f64 = -36_525.0 / 183.0 / 9.0;
+    let step = 5.0 * 100.0 / (200.0 * 1_096.0 / 365.25);
+    near(
+        figure(group(&found, "effect on the rate", "all"), "estimate"),
+        (expected / step).round() * step,
+    );
+    // Of the second year Norfolk alone is told, though the others have one as well.
+    let of_2016 = 5.0 * 100.0 / (200.0 * 366.0 / 365.25);
+    near(
+        figure(group(&found, "from the opening on", "1"), "estimate"),
+        (3.0 * expected / of_2016).round() * of_2016,
+    );
 }
 
 #[test]

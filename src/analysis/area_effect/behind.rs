@@ -1,6 +1,7 @@
-//! The persons behind a figure: those of the periods that it tells of, and of those from which change is counted.
+//! What is behind a figure: the persons of the periods that it tells of and of those from which change is counted, and the time at
+//! risk of served areas in it.
 //!
-//! Custody: counts go in, counts of distinct persons come out.
+//! Custody: counts go in, counts of distinct persons and sums come out.
 
 use std::collections::BTreeSet;
 
@@ -85,15 +86,59 @@ pub(super) fn foreseen(asked: &AreaEffect) -> i64 {
     i64::from(asked.anticipation) * asked.periods.in_year()
 }
 
+/// What served areas were exposed to in the periods that lie so many from the opening, in those alone of which an effect can be
+/// estimated: the area, and one that it is compared with, are seen in them and in that from which change is counted.
+pub(super) fn exposure(asked: &AreaEffect, units: &Units<'_>, keep: impl Fn(i64) -> bool) -> f64 {
+    let periods = units.periods();
+    let firsts: BTreeSet<i64> = units.served().filter_map(|unit| unit.first).collect();
+    let mut exposure = 0.0;
+    for first in firsts {
+        let bases = bases(asked, &periods, (first, Before::Last));
+        for period in periods.iter().copied().filter(|period| keep(*period - first)) {
+            let latest = latest(asked, period, &bases);
+            let at = |unit: &Unit<'_>, wanted: i64| {
+                let mut own = unit.periods.iter();
+                own.find_map(|(period, exposure, _)| (*period == wanted).then_some(*exposure))
+            };
+            // None where it is not seen in both.
+            let of_both = |unit: &Unit<'_>| {
+                let is_seen = bases.iter().all(|base| at(unit, *base).is_some());
+                at(unit, period).filter(|_| is_seen)
+            };
+            let is_beside = |unit: &Unit<'_>| unit.first != Some(first) && is_other(asked, unit, latest);
+            let has_others = units
+                .units
+                .iter()
+                .any(|unit| is_beside(unit) && of_both(unit).is_some());
+            if has_others {
+                let own = units.served().filter(|unit| unit.first == Some(first));
+                exposure += own.filter_map(of_both).sum::<f64>();
+            }
+        }
+    }
+    exposure
+}
+
+/// Up to when an area that stands beside others may not be served: the later of the periods that are compared, and what may be
+/// foreseen after it.
+fn latest(asked: &AreaEffect, period: i64, bases: &[i64]) -> i64 {
+    bases.iter().copied().fold(period, i64::max) + foreseen(asked)
+}
+
+/// Whether an area, of those that do not open with those told of, can stand beside them.
+fn is_other(asked: &AreaEffect, unit: &Unit<'_>, latest: i64) -> bool {
+    let is_later = |own: i64| asked.controls == AreaControls::NotYet && own > latest;
+    unit.first.is_none_or(is_later)
+}
+
 /// Adds those of the areas that open in `first`, and of those that they are compared with, in a period and before.
 fn add<'c>(asked: &AreaEffect, units: &'c Units<'_>, (first, period, bases): (i64, i64, &[i64]), sets: &mut Sets<'c>) {
-    let latest = bases.iter().copied().fold(period, i64::max) + foreseen(asked);
+    let latest = latest(asked, period, bases);
     for unit in &units.units {
         let (with, without) = match unit.first {
             Some(own) if own == first => (SERVED, 4),
-            None => (OTHERS, 5),
-            Some(own) if asked.controls == AreaControls::NotYet && own > latest => (OTHERS, 5),
-            Some(_) => continue,
+            _ if is_other(asked, unit, latest) => (OTHERS, 5),
+            _ => continue,
         };
         for (at, _, cell) in &unit.periods {
             let is_base = bases.contains(at);

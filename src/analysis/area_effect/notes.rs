@@ -116,7 +116,7 @@ fn of_time_at_risk(policy: &DisclosurePolicy) -> String {
     format!(
         "First returns of an area are often so few that their count would be rounded to none, and the time at risk that they are \
          divided by is told nowhere: neither is rounded one by one. Effects on their rate are told in steps of as much as {} returns make of \
-         the time at risk of served areas in the periods that are told of, limits outwards.",
+         the time at risk of served areas in the periods that are told of and have areas to compare with, limits outwards.",
         policy.round_to
     )
 }

@@ -93,14 +93,10 @@ impl Row {
 }
 
 /// The steps in which effects are told of those periods that lie so many from the opening: as much as the events that counts are
-/// rounded to make of the time at risk of served areas in them. None where events are divided by births: these are rounded.
+/// rounded to make of the time at risk of served areas in those of them of which an effect can be estimated. None where events are
+/// divided by births: these are rounded.
 fn step(asked: &AreaEffect, units: &Units<'_>, policy: &DisclosurePolicy, keep: impl Fn(i64) -> bool) -> Option<f64> {
-    let served = units.served().filter_map(|unit| Some((unit, unit.first?)));
-    let exposures = served.map(|(unit, first)| {
-        let kept = unit.periods.iter().filter(|(period, ..)| keep(*period - first));
-        kept.map(|(_, exposure, _)| exposure).sum::<f64>()
-    });
-    let exposure: f64 = exposures.sum();
+    let exposure = behind::exposure(asked, units, keep);
     // What counts are rounded to is a small whole number.
     let is_told_so = !asked.outcome.needs_births() && exposure > 0.0;
     is_told_so.then(|| policy.round_to as f64 * asked.outcome.per() / exposure)

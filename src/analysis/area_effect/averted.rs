@@ -6,7 +6,7 @@
 use super::Side;
 use super::units::Units;
 use crate::estimate::panel::{GroupTime, GroupTimeEffect, Panel, RandomisationTest};
-use crate::estimate::{Estimate, EstimateError, Interval};
+use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Interval};
 use crate::study::{AreaEffect, DisclosurePolicy};
 
 /// What events are divided by, by area in the order of the panel and by period.
@@ -108,13 +108,16 @@ impl Averted {
         })
     }
 
-    /// Events as counts are told, limits outwards: whoever divides what they are worth by the price of one finds no more.
-    pub(super) fn told(self, policy: &DisclosurePolicy) -> Averted {
+    /// Events as counts are told, limits outwards, and the error up to where limits made of it lie whole steps apart: whoever divides
+    /// what they are worth by the price of one finds no more.
+    pub(super) fn told(self, level: ConfidenceLevel, policy: &DisclosurePolicy) -> Averted {
         // Multiples are small whole numbers.
         let step = policy.round_to as f64;
+        let of_error = step / (2.0 * level.deviate());
         Averted {
             events: in_steps(self.events, step, Side::Nearest),
             interval: self.interval.map(|limits| limits_in_steps(limits, step)),
+            error: self.error.map(|error| in_steps(error, of_error, Side::Upper)),
             ..self
         }
     }
@@ -158,20 +161,46 @@ mod tests {
         let averted = |events: f64, lower: f64, upper: f64| Averted {
             events,
             interval: Some(Interval { lower, upper }),
-            error: Some(1.5),
+            error: None,
             years: 3,
             share: 1.0,
         };
-        let policy = Profile::Strict.policy();
+        let (policy, level) = (Profile::Strict.policy(), ConfidenceLevel::PERCENT_95);
         for (found, told) in [
             (averted(147.246, 141.2, 150.1), [145.0, 140.0, 155.0]),
             (averted(147.499, 144.9, 154.9), [145.0, 140.0, 155.0]),
             (averted(-1.3, -6.0, 5.0), [0.0, -10.0, 5.0]),
         ] {
-            let found = found.told(&policy);
+            let found = found.told(level, &policy);
             let limits = found.interval.map(|limits| [limits.lower, limits.upper]);
             assert_eq!((found.events, limits), (told[0], Some([told[1], told[2]])));
-            assert!(found.events.is_sign_positive() && found.error == Some(1.5));
+            assert!(found.events.is_sign_positive());
         }
+    }
+
+    #[test]
+    fn limits_made_of_the_error_lie_whole_steps_apart_and_no_nearer_than_they_did() {
+        let policy = Profile::Strict.policy();
+        let half = |error: f64, level: ConfidenceLevel| {
+            let averted = Averted {
+                events: 100.0,
+                interval: None,
+                error: Some(error),
+                years: 3,
+                share: 1.0,
+            };
+            averted
+                .told(level, &policy)
+                .error
+                .map_or(f64::NAN, |error| error * level.deviate())
+        };
+        // 1.96 x 1.5 is 2.94, told as 5, and so is 1.96 x 2.5, which is 4.90; 1.96 x 2.6 is 5.096, told as 7.5. At 50 % 0.674 x 1.5 is 1.01.
+        let half_is = |error, level, expected: f64| assert!((half(error, level) - expected).abs() < 1e-9, "{error}");
+        half_is(1.5, ConfidenceLevel::PERCENT_95, 5.0);
+        half_is(2.5, ConfidenceLevel::PERCENT_95, 5.0);
+        half_is(2.6, ConfidenceLevel::PERCENT_95, 7.5);
+        half_is(1.5, ConfidenceLevel::new(0.5).expect("a level"), 2.5);
+        // What has no error still has none.
+        half_is(0.0, ConfidenceLevel::PERCENT_95, 0.0);
     }
 }

@@ -35,9 +35,9 @@ pub(super) struct Fitted {
 
 impl Fitted {
     /// The same with events averted as they are told.
-    pub(super) fn told(self, policy: &DisclosurePolicy) -> Fitted {
+    pub(super) fn told(self, level: ConfidenceLevel, policy: &DisclosurePolicy) -> Fitted {
         Fitted {
-            averted: self.averted.told(policy),
+            averted: self.averted.told(level, policy),
             ..self
         }
     }

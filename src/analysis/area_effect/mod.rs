@@ -32,7 +32,7 @@ pub(super) fn estimate(
     let policy = &study.disclosure;
     let fitted = fits::fit(asked, &units, level).map_err(failed)?;
     // What is priced is what is told.
-    let fitted = fitted.map(|fitted| fitted.told(policy));
+    let fitted = fitted.map(|fitted| fitted.told(level, policy));
     let mut groups = rows::groups(asked, &units, &fitted, policy);
     let found = FoundEffect {
         estimate: declared.name.clone(),

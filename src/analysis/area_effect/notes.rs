@@ -45,7 +45,8 @@ pub(super) fn of(study: &Study, asked: &AreaEffect) -> Vec<String> {
          periods alone of which an effect could be estimated: they are of people, so that areas count by their population in \
          them. Their interval comes of other ways in which the openings could have been given, as that of the headline; where they are \
          priced, a normal distribution as wide as that interval stands in its place, evenly about the estimate, so that limits of money \
-         are not those of events times a price. They are rounded as counts are, limits outwards, and priced as they are told."
+         are not those of events times a price. They are rounded as counts are, limits outwards and the width of that distribution \
+         up, and priced as they are told."
             .to_owned(),
     ];
     if asked.periods == PanelPeriod::Quarter {

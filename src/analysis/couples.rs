@@ -2,23 +2,30 @@
 //!
 //! Custody: no data; settings only.
 
-use crate::study::{Estimate, EstimateKind, Study, Unit};
+use super::families::rounding;
+use crate::study::{DisclosurePolicy, Estimate, EstimateKind, Study, Unit};
 
 const BY_FAMILY: &str = " Couples that share a person, directly or through others, are one family: limits rest on the variance between \
                          families.";
 const BY_FAMILY_UNLESS_PENALISED: &str = " Couples that share a person, directly or through others, are one family, and limits are robust by \
                                           family; where Firth's penalty is needed they take couples for independent of each other.";
-const BY_NUMBER_OF_FAMILY: &str = " Couples that share a person, directly or through others, are one family. Limits, and those of the \
-                                   funnel of chance, are farther from the figure than those of independent couples: as many times as the \
-                                   root of Σ k² / Σ k, over all families of which k return, in all areas together; rounded up to a tenth \
-                                   before the root is taken. Where nobody returned they are those of independent couples.";
 const BY_FAMILY_AT_MOST: &str = " Couples that share a person, directly or through others, are one family: the doubt about the curve is \
                                  that between families where this is the larger, and by chance all returns of a family come, or none, \
                                  which is the most that they can go together.";
 
+fn by_number_of_family(policy: &DisclosurePolicy) -> String {
+    format!(
+        " Couples that share a person, directly or through others, are one family. Limits, and those of the funnel of chance, are \
+         farther from the figure than those of independent couples: as many times as the root of Σ k² / Σ k, over all families of \
+         which k return, in all areas together; {} before the root is taken. Where nobody returned they are those of independent \
+         couples.",
+        rounding(policy)
+    )
+}
+
 /// What limits of a kind of estimate make of couples that share a person.
-fn limits(kind: &EstimateKind) -> &'static str {
-    match kind {
+fn limits(kind: &EstimateKind, policy: &DisclosurePolicy) -> String {
+    let words = match kind {
         EstimateKind::TimeToReturn(_)
         | EstimateKind::Sensitivity(_)
         | EstimateKind::ReturnByClass(_)
@@ -27,7 +34,7 @@ fn limits(kind: &EstimateKind) -> &'static str {
         | EstimateKind::FurtherSets(_)
         | EstimateKind::LinkageDoubt(_) => BY_FAMILY,
         EstimateKind::Hazards(_) => BY_FAMILY_UNLESS_PENALISED,
-        EstimateKind::AreaBenchmark(_) => BY_NUMBER_OF_FAMILY,
+        EstimateKind::AreaBenchmark(_) => return by_number_of_family(policy),
         EstimateKind::ExpectedReturns(_) => BY_FAMILY_AT_MOST,
         // Limits of areas are by area, those of newborns are told of with them, and of the others there are none of couples.
         EstimateKind::AreaEffect(_)
@@ -42,7 +49,8 @@ fn limits(kind: &EstimateKind) -> &'static str {
         | EstimateKind::ServiceReport(_)
         | EstimateKind::CostsAndSavings(_)
         | EstimateKind::Effect(_) => "",
-    }
+    };
+    words.to_owned()
 }
 
 /// Who is meant by parents in a table about couples; none where the table is about others. Where couples are not the study's
@@ -60,7 +68,7 @@ pub fn about_couples(study: &Study, declared: &Estimate) -> Option<String> {
     is_meant.then(|| {
         format!(
             "What is counted is {who}. Where this table says a parent, it means a couple.{}",
-            limits(&declared.kind)
+            limits(&declared.kind, &study.disclosure)
         )
     })
 }

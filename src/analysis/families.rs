@@ -133,24 +133,39 @@ pub(super) fn family_of<'p>(units: impl Iterator<Item = &'p str> + Clone) -> BTr
     units.zip(numbers).collect()
 }
 
-/// Design effects are told of to the next tenth: more exactly they would tell of how few families there are that count several times.
-const TENTHS: f64 = 10.0;
+/// Design effects are told of to the next tenth at most.
+const FINEST: f64 = 0.1;
 
 /// By how much numbers of what is counted vary more than if all that counts were independent of each other: a common dispersion of all
 /// rows of a table (McCullagh & Nelder 1989, Generalized Linear Models, section 6.2), as a row alone tells too little of it, and its
-/// limits would tell too much of the row. A row is given by the family of everything that counts in it. Rounded up to a tenth; 1 where
-/// nothing goes together.
-pub(super) fn design_effect<'r>(rows: impl IntoIterator<Item = &'r [u64]>) -> f64 {
-    let mut of_clusters = Vec::new();
+/// limits would tell too much of the row. A row is given by the family of everything that counts in it. 1 where nothing goes together.
+///
+/// A reader of limits can work it out, and of n that count in m pairs and else alone it is 1 + 2m/n: what it has beyond 1 is rounded
+/// up to a step of 2t/n, for the threshold t and the least n that is rounded alike, so that all m up to the threshold are told as one;
+/// and to a tenth where that is more.
+pub(super) fn design_effect<'r>(rows: impl IntoIterator<Item = &'r [u64]>, policy: &DisclosurePolicy) -> f64 {
+    let (mut of_clusters, mut counted) = (Vec::new(), 0);
     for row in rows {
+        counted += row.len() as u64;
         let mut by_family: BTreeMap<u64, u64> = BTreeMap::new();
         row.iter()
             .for_each(|family| *by_family.entry(*family).or_default() += 1);
         of_clusters.extend(by_family.into_values());
     }
     let exact = dependent_events::design_effect(of_clusters);
-    // What is whole tenths stays so, whatever the division did to the last bit.
-    ceil(exact * TENTHS - 1e-9) / TENTHS
+    let (least, _) = policy.alike(counted);
+    // Counts of persons, and thresholds, are far below 2^53.
+    let step = (2.0 * policy.threshold as f64 / least.max(1) as f64).max(FINEST);
+    // What is whole steps stays so, whatever the division did to the last bit.
+    1.0 + ceil((exact - 1.0) / step - 1e-9).max(0.0) * step
+}
+
+/// How a [`design_effect`] is rounded, in words that stand beside what it is.
+pub(super) fn rounding(policy: &DisclosurePolicy) -> String {
+    format!(
+        "rounded up from 1 on in steps that hold 1 to {} pairs alike, and are a tenth at least,",
+        policy.threshold
+    )
 }
 
 /// A number for each label, one for all that are alike.
@@ -196,16 +211,42 @@ mod tests {
     }
 
     #[test]
-    fn a_design_effect_is_common_to_all_rows_and_told_to_the_next_tenth() {
-        // (4 + 1 + 1 + 1) / 5, of which the family that is in both rows counts twice alone.
-        assert_eq!(design_effect([&[1, 1, 2][..], &[2, 3][..]]), 1.4);
-        // A pair and five alone: 9/7.
-        assert_eq!(design_effect([&[1, 1, 2, 3, 4, 5, 6][..]]), 1.3);
-        // Two of one: 4/2.
-        assert_eq!(design_effect([&[7, 7][..]]), 2.0);
+    fn a_design_effect_is_common_to_all_rows_and_never_tells_that_few_go_together() {
+        // Of n so many pairs, and the others alone.
+        let families = |count: u64, pairs: u64| -> Vec<u64> {
+            (0..count)
+                .map(|place| if place < 2 * pairs { place / 2 } else { place })
+                .collect()
+        };
+        let policy = Profile::Strict.policy();
+        let told = |count, pairs| design_effect([families(count, pairs).as_slice()], &policy);
+        let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-9, "{found} and {expected}");
+        // 38 to 42 are told as 40: in steps of 20/38, of which one holds up to ten pairs of 38, and the next up to 19.
+        for pairs in 1..=10 {
+            near(told(38, pairs), 1.0 + 20.0 / 38.0);
+            near(told(42, pairs), 1.0 + 20.0 / 38.0);
+        }
+        near(told(38, 11), 1.0 + 40.0 / 38.0);
+        // 20/1000 are less than a tenth, which 50 pairs of 1,000 are.
+        near(told(1_002, 1), 1.1);
+        near(told(1_000, 50), 1.1);
+        near(told(1_000, 51), 1.2);
+        // Two rows of 20: a family that is in both of them counts as one alone in each, and of a pair it is told as of 40.
+        let (pair, alone) = (families(20, 1), families(20, 0));
+        near(
+            design_effect([pair.as_slice(), alone.as_slice()], &policy),
+            1.0 + 20.0 / 38.0,
+        );
+        assert_eq!(design_effect([alone.as_slice(), alone.as_slice()], &policy), 1.0);
+        // One family of three of 38: (9 + 35)/38, 6/38 more than 1.
+        let three: Vec<u64> = families(38, 1)
+            .into_iter()
+            .map(|own| if own == 2 { 0 } else { own })
+            .collect();
+        near(design_effect([three.as_slice()], &policy), 1.0 + 20.0 / 38.0);
         // Each alone, and nobody.
-        assert_eq!(design_effect([&[1, 2, 3][..], &[1][..]]), 1.0);
-        assert_eq!(design_effect(std::iter::empty()), 1.0);
+        assert_eq!(told(12, 0), 1.0);
+        assert_eq!(design_effect(std::iter::empty(), &policy), 1.0);
     }
 
     const LEVEL: ConfidenceLevel = ConfidenceLevel::PERCENT_95;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::families::{design_effect, family_of};
+use super::families::{design_effect, family_of, rounding};
 use super::rate::Rate;
 use super::{AnalysisError, Figure, Group, Label, Measured, refused};
 use crate::cohort::{AreaBirths, Cohort, NewbornChild, PersonCount};
@@ -39,7 +39,7 @@ pub(super) fn estimate(
             (place, rows)
         })
         .collect();
-    let effects = Effects::of(&newborns, &found);
+    let effects = Effects::of(&newborns, &found, &study.disclosure);
     let mut groups = Vec::new();
     for (place, rows) in &found {
         groups.extend(groups_of((place, rows), &placed, &effects, limits, &study.disclosure).map_err(failed)?);
@@ -50,12 +50,12 @@ pub(super) fn estimate(
         dimensions: vec!["area", "year", "newborns"],
         groups,
         remarks: "",
-        notes: notes(declared),
+        notes: notes(declared, &study.disclosure),
         model: None,
     })
 }
 
-fn notes(declared: &Estimate) -> Vec<String> {
+fn notes(declared: &Estimate, policy: &DisclosurePolicy) -> Vec<String> {
     vec![
         format!(
             "Children under {} old when the first application for a care or supervision order about them was issued, each \
@@ -68,11 +68,13 @@ fn notes(declared: &Estimate) -> Vec<String> {
          one. A child whose birth date cannot decide is in no rate of newborns: such children have a rate of their \
          own, and the rate of all who were newborns lies between that of those who certainly were and the two together."
             .to_owned(),
-        "Limits take births for known. Newborns of one parent, such as twins, are not independent of each other, nor are those of \
-         couples that share a person: limits are farther from the rate than those of independent newborns: as many times as the root \
-         of Σ k² / Σ k, over all families with k newborns, in all rows of the same kind together; rounded up to a tenth before the \
-         root is taken. Where there is none they are those of independent newborns."
-            .to_owned(),
+        format!(
+            "Limits take births for known. Newborns of one parent, such as twins, are not independent of each other, nor are those of \
+             couples that share a person: limits are farther from the rate than those of independent newborns: as many times as the \
+             root of Σ k² / Σ k, over all families with k newborns, in all rows of the same kind together; {} before the root is \
+             taken. Where there is none they are those of independent newborns.",
+            rounding(policy)
+        ),
         "A rate is that of the rounded count, and its limits hold for every count that is rounded alike: they are somewhat wider \
          than those of the count itself."
             .to_owned(),
@@ -212,7 +214,7 @@ struct Effects {
 
 impl Effects {
     /// Newborns of one parent go together, and so do those of couples that share a person.
-    fn of(newborns: &[NewbornChild], found: &[(Place<'_>, Rows<'_>)]) -> Effects {
+    fn of(newborns: &[NewbornChild], found: &[(Place<'_>, Rows<'_>)], policy: &DisclosurePolicy) -> Effects {
         let family_of = family_of(newborns.iter().map(family));
         let of = |is_part: bool, row: usize| {
             let places = found.iter().filter(|(place, _)| place.is_part == is_part);
@@ -224,7 +226,7 @@ impl Effects {
                         .collect()
                 })
                 .collect();
-            design_effect(families.iter().map(Vec::as_slice))
+            design_effect(families.iter().map(Vec::as_slice), policy)
         };
         Effects {
             whole: [0, 1, 2, 3].map(|row| of(false, row)),

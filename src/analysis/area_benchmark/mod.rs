@@ -44,6 +44,7 @@ pub(super) fn estimate(
     let ground = Ground {
         asked,
         rates: &rates,
+        policy: &study.disclosure,
         family_of: family_of(at_risk.map(Episode::parent)),
     };
     let everybody = Area::of(cohort.episodes().iter(), &ground);
@@ -76,6 +77,7 @@ pub(super) fn estimate(
 struct Ground<'a> {
     asked: &'a AreaBenchmark,
     rates: &'a Rates,
+    policy: &'a DisclosurePolicy,
     /// The family of each at risk.
     family_of: BTreeMap<&'a str, u64>,
 }
@@ -115,7 +117,7 @@ impl Area {
             .filter_map(|episode| ground.family_of.get(episode.parent()).copied())
             .collect();
         Area {
-            effect: design_effect([families.as_slice()]),
+            effect: design_effect([families.as_slice()], ground.policy),
             families,
             followed_for: FollowedFor::of(&at_risk, rates),
             followed: Followed::of(&at_risk, asked.strata.age_bands(), rates),
@@ -151,7 +153,8 @@ fn areas(
         (level, area, expected)
     });
     let mut found: Vec<(Level, Area, Option<Expected>)> = found.collect();
-    let effect = design_effect(found.iter().map(|(_, area, _)| area.families.as_slice()));
+    let families = found.iter().map(|(_, area, _)| area.families.as_slice());
+    let effect = design_effect(families, ground.policy);
     found.iter_mut().for_each(|(_, area, _)| area.effect = effect);
     found
 }

@@ -81,7 +81,11 @@ pub(super) struct Expected {
 impl Expected {
     /// The same with the variance by a design effect, told no more exactly than counts are: an expectation E with the variance V is worth
     /// as many returns as a Poisson count whose variance is in the same ratio to its square, E²/V, and this number is rounded down
-    /// to a multiple of what counts are rounded to.
+    /// to a multiple of what counts are rounded to, and to one where there is none: of others in a single cell it is their number of
+    /// returns itself, so that whole numbers below would tell a small count.
+    ///
+    /// Where it is worth less than one, V/E² is rounded up to a whole number, and so is the design effect. For rates w O of counts O
+    /// the sum of w² O is never more than the square of that of w O, so that more than one tells of the time without a return alone.
     pub(super) fn told(self, effect: f64, policy: &DisclosurePolicy) -> Expectation {
         let Expected { returns, variance } = self;
         if variance <= 0.0 {
@@ -89,11 +93,15 @@ impl Expected {
         }
         let step = policy.round_to as f64;
         // What is whole stays so, whatever the division did to the last bit.
-        let worth = libm::floor((returns * returns / (effect * variance) + 1e-9) / step) * step;
+        let worth = returns * returns / (effect * variance) + 1e-9;
+        let relative_variance = if worth < 1.0 {
+            libm::ceil(effect - 1e-9) * libm::ceil(variance / (returns * returns) - 1e-9)
+        } else {
+            1.0 / (libm::floor(worth / step) * step).max(1.0)
+        };
         Expectation {
             events: returns,
-            // Below one return all that is said is that it is about none.
-            relative_variance: 1.0 / worth.max(1.0),
+            relative_variance,
         }
     }
 
@@ -267,11 +275,18 @@ mod tests {
             assert!(told.events == returns);
             told.relative_variance
         };
-        // 12.5² / 6.25 is 25; at twice the variance 12.5, told as 10; 3² / 9 is one, and 3² / 90 a tenth of one.
+        // 12.5² / 6.25 is 25; at twice the variance 12.5, told as 10; 3² / 2 is 4.5, told as one, and 3² / 9 is one.
         assert_eq!(worth(12.5, 6.25, 1.0), 1.0 / 25.0);
         assert_eq!(worth(12.5, 6.25, 2.0), 1.0 / 10.0);
+        assert_eq!(worth(3.0, 2.0, 1.0), 1.0);
         assert_eq!(worth(3.0, 9.0, 1.0), 1.0);
-        assert_eq!(worth(3.0, 90.0, 1.0), 1.0);
+        // A tenth of one, and 3² / 84: less than one is told as the whole number above its inverse.
+        assert_eq!(worth(3.0, 90.0, 1.0), 10.0);
+        assert_eq!(worth(3.0, 84.0, 1.0), 10.0);
+        // Counts of two and of one in a single cell, at a design effect of 2.5, which are worth 4/5 and 2/5: told alike.
+        assert_eq!(worth(3.0, 4.5, 2.5), 3.0);
+        assert_eq!(worth(3.0, 9.0, 2.5), 3.0);
+        assert_eq!(worth(3.0, 3.0, 2.5), 1.0);
         // What is published counts as known.
         assert_eq!(worth(3.0, 0.0, 1.0), 0.0);
         let is_in_doubt = |returns, variance| Expected { returns, variance }.is_in_more_doubt_than_a_count();

@@ -75,6 +75,12 @@ fn distances_of_a_ratio_and_its_expectation_are_squared_and_added_on_the_scale_o
     assert_eq!(over_uncertain_expectation((1.0, limits), 7.0, 0.0, LEVEL), limits);
     let cut = Interval { lower: 0.0, ..limits };
     assert_eq!(over_uncertain_expectation((1.0, cut), 7.0, variance, LEVEL).lower, 0.0);
+    // An expectation of which nothing is known: from none to as high as numbers go.
+    let found = over_uncertain_expectation((1.0, limits), 7.0, 1e6, LEVEL);
+    assert!(
+        found.lower < 1e-300 && found.upper > 1e300 && found.upper.is_finite(),
+        "{found:?}"
+    );
 }
 
 /// None of 2 expected, made of 5 events: of Clopper and Pearson's upper limit p for 0 of 5, 1 - 0.025^(1/5), the odds times 5/2.

@@ -34,6 +34,9 @@ pub struct StandardisedRatio {
     pub reservations: Vec<Reservation>,
 }
 
+/// Limits of ratios go up to the exponential of this: that of 710 is no number.
+const HIGHEST_LOGARITHM: f64 = 700.0;
+
 /// Observed over expected events, with limits for a Poisson count divided by the expectation (Breslow & Day 1987,
 /// *Statistical methods in cancer research* II, section 2.3).
 ///
@@ -95,7 +98,7 @@ pub fn of_uncertain_expectation(ratio: Estimate, expected: f64, relative_varianc
 /// those observed has the probability that the limit u of a known expectation E leaves, where the ratio is (exp(u E v) - 1) / (E v).
 /// This is the limit of Clopper and Pearson for a share of 0, as odds.
 ///
-/// Where v is 0 the limits stay what they were, to the last bit; a limit of 0 stays 0.
+/// Where v is 0 the limits stay what they were, to the last bit; a limit of 0 stays 0, and none is higher than numbers go.
 pub fn over_uncertain_expectation(
     (ratio, limits): (f64, Interval),
     expected: f64,
@@ -108,7 +111,7 @@ pub fn over_uncertain_expectation(
     if ratio <= 0.0 {
         let scale = expected * relative_variance;
         // Of an expectation that is worth next to nothing, as high as numbers go.
-        let upper = expm1((limits.upper * scale).min(700.0)) / scale;
+        let upper = expm1((limits.upper * scale).min(HIGHEST_LOGARITHM)) / scale;
         return Interval {
             upper: upper.max(limits.upper),
             ..limits
@@ -126,7 +129,7 @@ pub fn over_uncertain_expectation(
     let found = Interval::of_difference((log(ratio), of_logarithms), (0.0, of_expectation));
     Interval {
         lower: exp(found.lower),
-        upper: exp(found.upper),
+        upper: exp(found.upper.min(HIGHEST_LOGARITHM)),
     }
 }
 

@@ -16,9 +16,9 @@ const BY_FAMILY_AT_MOST: &str = " Couples that share a person, directly or throu
 fn by_number_of_family(policy: &DisclosurePolicy) -> String {
     format!(
         " Couples that share a person, directly or through others, are one family. Limits, and those of the funnel of chance, are \
-         farther from the figure than those of independent couples: as many times as the root of Σ k² / Σ k, over all families of \
-         which k return, in all areas together; {} before the root is taken. Where nobody returned they are those of independent \
-         couples.",
+         farther from the figure than those of independent couples: as many times as the root of what the squares of k add up to, \
+         divided by what the k add up to, over all families of which k return, in all areas together; {} before the root is taken. \
+         Where nobody returned they are those of independent couples.",
         rounding(policy)
     )
 }

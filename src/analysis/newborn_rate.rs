@@ -71,8 +71,8 @@ fn notes(declared: &Estimate, policy: &DisclosurePolicy) -> Vec<String> {
         format!(
             "Limits take births for known. Newborns of one parent, such as twins, are not independent of each other, nor are those of \
              couples that share a person: limits are farther from the rate than those of independent newborns: as many times as the \
-             root of Σ k² / Σ k, over all families with k newborns, in all rows of the same kind together; {} before the root is \
-             taken. Where there is none they are those of independent newborns.",
+             root of what the squares of k add up to, divided by what the k add up to, over all families with k newborns, in all rows \
+             of the same kind together; {} before the root is taken. Where there is none they are those of independent newborns.",
             rounding(policy)
         ),
         "A rate is that of the rounded count, and its limits hold for every count that is rounded alike: they are somewhat wider \

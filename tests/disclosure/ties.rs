@@ -171,7 +171,7 @@ fn every_mark_is_tied_to_the_next_under_its_own_labels() {
     // Nobody returns between the second and the fourth year, and of one band nobody at all.
     let groups = [
         mothers(40, 18, Some(2)),
-        mothers(3, 18, None),
+        mothers(13, 18, None),
         mothers(80, 30, Some(2)),
         mothers(90, 30, None),
         mothers(60, 36, None),

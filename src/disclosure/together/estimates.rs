@@ -169,6 +169,7 @@ mod tests {
             is_withheld: false,
             is_headline: table == "headline",
             held: Held::of(vec![sketch(0..returned), sketch(100..150)], share, table != "by class"),
+            tells_sum: false,
         }
     }
 

@@ -4,8 +4,8 @@
 //!
 //! What an estimate tells of almost the same persons in several rows is judged by its own rules, of steps and of parts, and so is
 //! what several estimates tell of who has returned of the same persons at risk, by the readings of all tables. Here all else is held
-//! against each other: counts that are printed, and those behind a share, which can be worked out from it. Those behind a mean or a
-//! median are told by nothing.
+//! against each other: counts that are printed, and those behind a share, which can be worked out from it, or behind a sum of what is
+//! expected of each person, which moves with every one of them. Those behind a mean or a median are told by nothing.
 //!
 //! Custody: the border to the releasable zone.
 
@@ -146,11 +146,11 @@ fn told_sets((units, estimates): (&[Unit], &Estimates), withheld: &[bool]) -> BT
     sets
 }
 
-/// The counts that a row prints, and those behind the share that it tells.
+/// The counts that a row prints, and those behind the share or the sum that it tells.
 fn counted(unit: &Unit) -> impl Iterator<Item = &PersonCount> {
-    let is_share = unit.held.is_some();
+    let is_told = unit.held.is_some() || unit.tells_sum;
     let counts = unit.counts.iter();
-    let counted = counts.filter(move |(measure, count)| (is_share || measure.is_some()) && count.get() > 0);
+    let counted = counts.filter(move |(measure, count)| (is_told || measure.is_some()) && count.get() > 0);
     counted.map(|(_, count)| count)
 }
 
@@ -186,6 +186,7 @@ mod tests {
             is_withheld: false,
             is_headline: false,
             held: None,
+            tells_sum: false,
         }
     }
 
@@ -308,6 +309,20 @@ mod tests {
     fn who_stands_behind_a_median_is_not_counted_by_it() {
         let units = [row("a", PRINTED, 0..400, 50), row("b", None, 0..403, 40)];
         assert_eq!(withheld_of(&units, &[], &[]), [false, false]);
+    }
+
+    #[test]
+    fn who_stands_behind_a_sum_moves_it() {
+        // Nobody returned of the three who are at risk in the second only: what is expected of them is in its sum.
+        for (tells_sum, more, expected) in [(true, 3, true), (true, 0, false), (true, 10, false), (false, 3, false)] {
+            let of = |table: &str, weight: u64, more: u32| Unit {
+                counts: vec![(None, count(1_000..1_050)), (None, count(0..400 + more))],
+                tells_sum,
+                ..row(table, None, 0..1, weight)
+            };
+            let units = [of("a", 50, 0), of("b", 40, more)];
+            assert_eq!(withheld_of(&units, &[], &[]), [false, expected], "{tells_sum} {more}");
+        }
     }
 
     #[test]

@@ -12,6 +12,9 @@ use crate::study::DisclosurePolicy;
 /// How many rows of other tables go before a mark of the headline does, the curve of everybody in the first table of curves.
 const HEADLINE: u64 = 50;
 
+/// Measures that add up what is expected of each of the persons behind them.
+const SUMS: [&str; 2] = ["expected", "expected returns"];
+
 /// One unit.
 #[derive(Debug, Clone)]
 pub(super) struct Unit {
@@ -32,6 +35,8 @@ pub(super) struct Unit {
     pub(super) is_headline: bool,
     /// The share that it tells, which other rows may tell as well; none of what tells no share.
     pub(super) held: Option<Held>,
+    /// Whether it tells a sum over the persons behind it: one person more or less moves it.
+    pub(super) tells_sum: bool,
 }
 
 impl Unit {
@@ -69,6 +74,7 @@ pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit
                 is_withheld: none || !shown,
                 is_headline,
                 held: Held::of_mark(curve, mark),
+                tells_sum: false,
             }));
         }
     }
@@ -89,6 +95,7 @@ pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit
                 is_withheld: !shown,
                 is_headline: false,
                 held: Held::of_group(group),
+                tells_sum: group.figures.iter().any(|(measure, _)| SUMS.contains(measure)),
             }
         }));
     }
@@ -101,6 +108,7 @@ pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit
         is_withheld: !shown,
         is_headline: false,
         held: None,
+        tells_sum: false,
     };
     if let Some(classes) = material.classes {
         let shown = ReturnClass::ALL.iter().zip(shown_classes(classes, policy));

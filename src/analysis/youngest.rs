@@ -2,7 +2,7 @@
 //!
 //! Custody: no data; settings only.
 
-use crate::study::{EstimateKind, Strata, Stratum};
+use crate::study::{EstimateKind, Stratum};
 
 /// Levels go by what is known when the clock starts (`cohort/index_young`), and figures of sets by the set (`sets/set_facts`).
 const BY_THE_START: &str = "The youngest child is the youngest of those known when the clock starts: of the applications issued by then, \
@@ -11,30 +11,5 @@ const BY_THE_START: &str = "The youngest child is the youngest of those known wh
 
 /// Which children groups by the youngest child go by; none where a table has no such groups.
 pub fn about_youngest(kind: &EstimateKind) -> Option<&'static str> {
-    let has_youngest = |strata: &Strata| strata.chosen().contains(&Stratum::YoungestChild);
-    let is_by_youngest = match kind {
-        EstimateKind::TimeToReturn(own) => has_youngest(&own.strata),
-        EstimateKind::Hazards(own) => has_youngest(&own.strata),
-        EstimateKind::AreaBenchmark(own) => has_youngest(&own.strata),
-        EstimateKind::Effect(own) => has_youngest(&own.strata),
-        EstimateKind::Quantities(_)
-        | EstimateKind::Benchmark(_)
-        | EstimateKind::NewbornRate(_)
-        | EstimateKind::AreaEffect(_)
-        | EstimateKind::Sensitivity(_)
-        | EstimateKind::ReturnByClass(_)
-        | EstimateKind::FurtherSets(_)
-        | EstimateKind::Parents(_)
-        | EstimateKind::OrderToReturn(_)
-        | EstimateKind::Births(_)
-        | EstimateKind::OneArea(_)
-        | EstimateKind::ExpectedReturns(_)
-        | EstimateKind::CareExperience(_)
-        | EstimateKind::LinkageDoubt(_)
-        | EstimateKind::Eligibility(_)
-        | EstimateKind::Scoping(_)
-        | EstimateKind::ServiceReport(_)
-        | EstimateKind::CostsAndSavings(_) => false,
-    };
-    is_by_youngest.then_some(BY_THE_START)
+    kind.is_split_by(Stratum::YoungestChild).then_some(BY_THE_START)
 }

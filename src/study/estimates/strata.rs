@@ -4,8 +4,8 @@
 
 use jiff::civil::{Date, date};
 
-use super::Ground;
 use super::settings::{age_bounds, ascending};
+use super::{EstimateKind, Ground};
 use crate::study::codebook::{Bands, Level, Vocabulary};
 use crate::study::definitions::EarlierStart;
 use crate::study::document::{At, Section};
@@ -106,6 +106,37 @@ pub struct Strata {
     orders: Vec<Level>,
     removed: Bands,
     unknown: Level,
+}
+
+impl EstimateKind {
+    /// Whether its figures are told by the levels of a stratum.
+    pub fn is_split_by(&self, stratum: Stratum) -> bool {
+        let splits = |strata: &Strata| strata.chosen().contains(&stratum);
+        match self {
+            EstimateKind::TimeToReturn(own) => splits(&own.strata),
+            EstimateKind::Hazards(own) => splits(&own.strata),
+            EstimateKind::AreaBenchmark(own) => splits(&own.strata),
+            EstimateKind::Effect(own) => splits(&own.strata),
+            EstimateKind::Quantities(_)
+            | EstimateKind::Benchmark(_)
+            | EstimateKind::NewbornRate(_)
+            | EstimateKind::AreaEffect(_)
+            | EstimateKind::Sensitivity(_)
+            | EstimateKind::ReturnByClass(_)
+            | EstimateKind::FurtherSets(_)
+            | EstimateKind::Parents(_)
+            | EstimateKind::OrderToReturn(_)
+            | EstimateKind::Births(_)
+            | EstimateKind::OneArea(_)
+            | EstimateKind::ExpectedReturns(_)
+            | EstimateKind::CareExperience(_)
+            | EstimateKind::LinkageDoubt(_)
+            | EstimateKind::Eligibility(_)
+            | EstimateKind::Scoping(_)
+            | EstimateKind::ServiceReport(_)
+            | EstimateKind::CostsAndSavings(_) => false,
+        }
+    }
 }
 
 /// The 26-week limit came into force (Children and Families Act 2014, section 14), and the first lockdown of 2020.

@@ -2,7 +2,7 @@
 //!
 //! Custody: no zone; settings only.
 
-use super::{AreaOutcome, EstimateKind, Strata, Stratum};
+use super::{AreaOutcome, EstimateKind, Stratum};
 use crate::study::definitions::Definitions;
 use crate::study::document::Section;
 use crate::study::fault::{Fault, Faults};
@@ -63,28 +63,10 @@ fn reason(key: &str, kind: &EstimateKind, definitions: &Definitions) -> Option<R
 
 /// Whether any figure hangs on how young a newborn is.
 fn is_about_newborns(kind: &EstimateKind) -> bool {
-    let has_youngest = |strata: &Strata| strata.chosen().contains(&Stratum::YoungestChild);
     match kind {
         EstimateKind::Quantities(_) | EstimateKind::Benchmark(_) | EstimateKind::NewbornRate(_) => true,
         EstimateKind::AreaEffect(own) => own.outcome == AreaOutcome::Newborns,
-        EstimateKind::TimeToReturn(own) => has_youngest(&own.strata),
-        EstimateKind::Hazards(own) => has_youngest(&own.strata),
-        EstimateKind::AreaBenchmark(own) => has_youngest(&own.strata),
-        EstimateKind::Effect(own) => has_youngest(&own.strata),
-        EstimateKind::Sensitivity(_)
-        | EstimateKind::ReturnByClass(_)
-        | EstimateKind::FurtherSets(_)
-        | EstimateKind::Parents(_)
-        | EstimateKind::OrderToReturn(_)
-        | EstimateKind::Births(_)
-        | EstimateKind::OneArea(_)
-        | EstimateKind::ExpectedReturns(_)
-        | EstimateKind::CareExperience(_)
-        | EstimateKind::LinkageDoubt(_)
-        | EstimateKind::Eligibility(_)
-        | EstimateKind::Scoping(_)
-        | EstimateKind::ServiceReport(_)
-        | EstimateKind::CostsAndSavings(_) => false,
+        other => other.is_split_by(Stratum::YoungestChild),
     }
 }
 
